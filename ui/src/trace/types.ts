@@ -1,0 +1,59 @@
+/**
+ * The two logs every view reads: the server's journal (facts) and what this page's clients saw
+ * (observations). Views are projections of them and keep no other truth.
+ */
+import type { components } from '../api/schema';
+
+/** One thing the server recorded; defined in Rust, generated into `api/schema.d.ts`. */
+export type Fact = components['schemas']['Fact'];
+
+/** Microseconds on the lab's monotonic clock. */
+export type LabTimeUs = number;
+
+/** Milliseconds of this page's `performance.now()`. */
+export type PageTimeMs = number;
+
+/** Which client in the page saw something. `window` is the `EventSource`; `curl` runs beside it. */
+export type LaneId = 'window' | 'curl';
+
+/** One thing a client of this page saw, stamped when it was seen. */
+export type Observation = { readonly lane: LaneId; readonly at: PageTimeMs } & (
+  | { readonly kind: 'created'; readonly url: string; readonly withCredentials: boolean }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'error'; readonly readyState: 0 | 1 | 2 }
+  | {
+      readonly kind: 'event';
+      readonly type: string;
+      /** `event.lastEventId`: the id in force when it was dispatched, not necessarily its own. */
+      readonly lastEventId: string;
+      readonly data: string;
+      /** Running number of events this lane saw, from 1, never reset. */
+      readonly n: number;
+    }
+  /** `close()` was called, or the process ended. */
+  | { readonly kind: 'closed'; readonly why: 'by_hand' | 'exited' }
+);
+
+/** A bounded log that counts what it let go. */
+export interface Log<T> {
+  /** Entries ever appended. Entry number `i` is held if `first <= i && i < total`. */
+  readonly total: number;
+  /** Number of the oldest entry still held: also how many were let go. */
+  readonly first: number;
+  /** Entry number `i`, or undefined if it was let go or has not come yet. */
+  at(i: number): T | undefined;
+}
+
+/** What every view is given. */
+export interface Trace {
+  readonly facts: Log<Fact>;
+  readonly observations: Log<Observation>;
+  /** Bumped at most once per animation frame when either log grew: read it to be re-run. */
+  readonly revision: number;
+  /** The moment on the lab's clock, by the present clock mapping. */
+  nowUs(): LabTimeUs;
+  /** Page time to lab time, by the present clock mapping. */
+  toLabUs(at: PageTimeMs): LabTimeUs;
+  /** Half the round trip behind the mapping, in microseconds: its ± error. */
+  readonly clockErrorUs: number;
+}

@@ -1,0 +1,2 @@
+//! The headless lab.
+fn main() {}
