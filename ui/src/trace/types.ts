@@ -54,6 +54,8 @@ export interface Trace {
   nowUs(): LabTimeUs;
   /** Page time to lab time, by the present clock mapping. */
   toLabUs(at: PageTimeMs): LabTimeUs;
+  /** Which client of this page a connection belongs to, by the label in its request. */
+  laneOf(connection: number): LaneId | undefined;
   /** Half the round trip behind the mapping, in microseconds: its ± error. */
   readonly clockErrorUs: number;
 }

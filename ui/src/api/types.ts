@@ -1,0 +1,24 @@
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type ConnectionInfo = Schemas['ConnectionInfo'];
+export type Cors = Schemas['Cors'];
+export type Door = Schemas['Door'];
+export type DoorState = Schemas['DoorState'];
+export type Ending = Schemas['Ending'];
+export type Fact = Schemas['Fact'];
+export type FactKind = Fact['fact'];
+export type FeedPatch = Schemas['FeedPatch'];
+export type FeedSettings = Schemas['FeedSettings'];
+export type GapReason = Schemas['GapReason'];
+export type Kill = Schemas['Kill'];
+export type KillKind = Schemas['KillKind'];
+export type LabState = Schemas['LabState'];
+export type LogState = Schemas['LogState'];
+export type Payload = Schemas['Payload'];
+export type Publish = Schemas['Publish'];
+export type Published = Schemas['Published'];
+
+/** The fact of one kind: `FactOf<'killed'>`. */
+export type FactOf<K extends FactKind> = Extract<Fact, { fact: K }>;

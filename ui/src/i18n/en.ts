@@ -1,0 +1,27 @@
+import { caption } from './en/caption';
+import { common } from './en/common';
+import { connections } from './en/connections';
+import { curl } from './en/curl';
+import { events } from './en/events';
+import { export_ } from './en/export';
+import { keys } from './en/keys';
+import { picker } from './en/picker';
+import { settings } from './en/settings';
+import { strip } from './en/strip';
+import { timeline } from './en/timeline';
+import { verbs } from './en/verbs';
+
+export const en = {
+  caption,
+  common,
+  connections,
+  curl,
+  events,
+  export: export_,
+  keys,
+  picker,
+  settings,
+  strip,
+  timeline,
+  verbs,
+};

@@ -1,0 +1,66 @@
+import type { Locale } from './catalogue';
+
+/** Figures as people of a language write them. */
+export class Format {
+  readonly #integer: Intl.NumberFormat;
+  readonly #tenth: Intl.NumberFormat;
+  readonly #hundredth: Intl.NumberFormat;
+  readonly #compact: Intl.NumberFormat;
+  readonly #time: Intl.DateTimeFormat;
+
+  constructor(locale: Locale) {
+    this.#integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+    this.#tenth = new Intl.NumberFormat(locale, {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    });
+    this.#hundredth = new Intl.NumberFormat(locale, {
+      minimumFractionDigits: 0,
+      maximumFractionDigits: 2,
+    });
+    this.#compact = new Intl.NumberFormat(locale, { notation: 'compact' });
+    this.#time = new Intl.DateTimeFormat(locale, {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      fractionalSecondDigits: 3,
+      hourCycle: 'h23',
+    });
+  }
+
+  /** A whole number with its separators. */
+  integer(value: number): string {
+    return this.#integer.format(value);
+  }
+
+  /** A large number in few characters. */
+  compact(value: number): string {
+    return value < 10_000 ? this.#integer.format(value) : this.#compact.format(value);
+  }
+
+  /** A length of time as measured: `450 ms`, `3.06 s`, `2 min 5 s`. */
+  duration(ms: number): string {
+    if (ms < 1_000) return `${this.#integer.format(ms)} ms`;
+    if (ms < 60_000) return `${this.#hundredth.format(ms / 1_000)} s`;
+    const seconds = Math.round(ms / 1_000);
+    return `${this.#integer.format(Math.floor(seconds / 60))} min ${seconds % 60} s`;
+  }
+
+  /** What is left of a wait, in tenths of a second so that it can be read while it runs. */
+  countdown(ms: number): string {
+    if (ms >= 60_000) return this.duration(ms);
+    return `${this.#tenth.format(Math.max(0, ms) / 1_000)} s`;
+  }
+
+  /** A moment of the day, to the millisecond. */
+  time(unixMs: number): string {
+    return this.#time.format(unixMs);
+  }
+
+  /** A number of bytes. */
+  bytes(value: number): string {
+    if (value < 1_024) return `${this.#integer.format(value)} B`;
+    if (value < 1_048_576) return `${this.#tenth.format(value / 1_024)} KiB`;
+    return `${this.#tenth.format(value / 1_048_576)} MiB`;
+  }
+}

@@ -1,0 +1,28 @@
+import { caption } from './zh-CN/caption';
+import { common } from './zh-CN/common';
+import { connections } from './zh-CN/connections';
+import { curl } from './zh-CN/curl';
+import { events } from './zh-CN/events';
+import { export_ } from './zh-CN/export';
+import { keys } from './zh-CN/keys';
+import { picker } from './zh-CN/picker';
+import { settings } from './zh-CN/settings';
+import { strip } from './zh-CN/strip';
+import { timeline } from './zh-CN/timeline';
+import { verbs } from './zh-CN/verbs';
+import type { Catalogue } from './catalogue';
+
+export const zhCN: Catalogue = {
+  caption,
+  common,
+  connections,
+  curl,
+  events,
+  export: export_,
+  keys,
+  picker,
+  settings,
+  strip,
+  timeline,
+  verbs,
+};

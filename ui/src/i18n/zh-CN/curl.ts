@@ -1,0 +1,3 @@
+import type { curl as en } from '../en/curl';
+
+export const curl: typeof en = {};

@@ -1,0 +1,3 @@
+import type { events as en } from '../en/events';
+
+export const events: typeof en = {};

@@ -1,0 +1,3 @@
+import type { picker as en } from '../en/picker';
+
+export const picker: typeof en = {};

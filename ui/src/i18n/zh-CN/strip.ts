@@ -1,0 +1,3 @@
+import type { strip as en } from '../en/strip';
+
+export const strip: typeof en = {};

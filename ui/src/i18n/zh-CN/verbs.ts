@@ -1,0 +1,3 @@
+import type { verbs as en } from '../en/verbs';
+
+export const verbs: typeof en = {};

@@ -1,0 +1,32 @@
+/** Something to say that is not about the stream: a failure, or what the host reports. */
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'info' | 'broken';
+  /** Decides the text: a key of `t().common.notices`, or another code with the lab's message. */
+  readonly code: string;
+  readonly message: string;
+  readonly field?: string;
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+const SHOWN = 4;
+
+/** The notice area's contents; the oldest makes room. */
+export class Notices {
+  #next = 1;
+  #list = $state.raw<readonly Notice[]>([]);
+
+  get list(): readonly Notice[] {
+    return this.#list;
+  }
+
+  add(notice: Omit<Notice, 'id' | 'figures'> & { figures?: Record<string, number> }): void {
+    const others = this.#list.filter((n) => n.code !== notice.code || n.field !== notice.field);
+    const added: Notice = { figures: {}, ...notice, id: this.#next++ };
+    this.#list = [...others, added].slice(-SHOWN);
+  }
+
+  dismiss(id: number): void {
+    this.#list = this.#list.filter((notice) => notice.id !== id);
+  }
+}

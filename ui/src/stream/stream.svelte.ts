@@ -1,0 +1,132 @@
+import type { Phase } from '../caption/situation';
+import type { LabTrace } from '../trace/labtrace.svelte';
+
+/** The streams the window can show. */
+export const STREAM_PATHS = ['/stream', '/article/stream'] as const;
+export type StreamPath = (typeof STREAM_PATHS)[number];
+
+/** Types the stage sends whatever the feed is set to. */
+const FIXED_TYPES = ['message', 'connecttime', 'lab.gap'];
+
+/**
+ * The window's own `EventSource`, observed. An `EventSource` only hands over events whose type
+ * somebody listens to by name, so types that nobody named here are not seen by the window; the
+ * server's lane still shows them.
+ */
+export class LabStream {
+  /** Where the page's requests are recognised by: `/stream?client=<label>`. */
+  readonly label = `window-${crypto.randomUUID().slice(0, 8)}`;
+  readonly #trace: LabTrace;
+  readonly #stage: string;
+  readonly #listening = new Set<string>();
+  #source: EventSource | undefined;
+  #seen = 0;
+  #phase = $state<Phase>('closed');
+  #path = $state<StreamPath>('/stream');
+  #withCredentials = $state(false);
+
+  constructor(stage: string, trace: LabTrace) {
+    this.#stage = stage;
+    this.#trace = trace;
+    trace.claim(this.label, 'window');
+  }
+
+  /** `readyState` by name. */
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  get path(): StreamPath {
+    return this.#path;
+  }
+
+  get withCredentials(): boolean {
+    return this.#withCredentials;
+  }
+
+  /** The address as other clients would use it. */
+  get url(): string {
+    return this.#stage + this.#path;
+  }
+
+  /** Shows another stream, with a new `EventSource`. */
+  choose(path: StreamPath): void {
+    this.#path = path;
+    this.reopen();
+  }
+
+  setWithCredentials(on: boolean): void {
+    this.#withCredentials = on;
+    this.reopen();
+  }
+
+  /** Listens to these event types too, from now on. */
+  listenTo(types: Iterable<string>): void {
+    for (const type of types) {
+      if (type === '' || this.#listening.has(type)) continue;
+      this.#listening.add(type);
+      this.#source?.addEventListener(type, this.#onEvent);
+    }
+  }
+
+  /** A new `EventSource`: it knows no last event ID, as after a reload. */
+  reopen(): void {
+    this.#source?.close();
+    const url = `${this.url}?client=${this.label}`;
+    const source = new EventSource(url, { withCredentials: this.#withCredentials });
+    this.#source = source;
+    this.#phase = 'connecting';
+    this.#trace.addObservation({
+      lane: 'window',
+      at: performance.now(),
+      kind: 'created',
+      url,
+      withCredentials: this.#withCredentials,
+    });
+    source.addEventListener('open', () => {
+      if (source !== this.#source) return;
+      this.#phase = 'open';
+      this.#trace.addObservation({ lane: 'window', at: performance.now(), kind: 'open' });
+    });
+    source.addEventListener('error', () => {
+      if (source !== this.#source) return;
+      const readyState = source.readyState === 0 ? 0 : source.readyState === 1 ? 1 : 2;
+      this.#phase = readyState === 0 ? 'connecting' : readyState === 1 ? 'open' : 'closed';
+      this.#trace.addObservation({
+        lane: 'window',
+        at: performance.now(),
+        kind: 'error',
+        readyState,
+      });
+    });
+    this.listenTo(FIXED_TYPES);
+    for (const type of this.#listening) source.addEventListener(type, this.#onEvent);
+  }
+
+  /** `close()` by hand: nothing comes back until `reopen`. */
+  close(): void {
+    if (!this.#source || this.#phase === 'closed') return;
+    this.#source.close();
+    this.#phase = 'closed';
+    this.#trace.addObservation({
+      lane: 'window',
+      at: performance.now(),
+      kind: 'closed',
+      why: 'by_hand',
+    });
+  }
+
+  readonly #onEvent = (event: MessageEvent<string>): void => {
+    if (event.currentTarget !== this.#source) return;
+    this.#seen += 1;
+    this.#trace.addObservation({
+      lane: 'window',
+      at: performance.now(),
+      kind: 'event',
+      type: event.type,
+      lastEventId: event.lastEventId,
+      data: event.data,
+      n: this.#seen,
+    });
+  };
+}

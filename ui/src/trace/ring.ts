@@ -1,0 +1,29 @@
+import type { Log } from './types';
+
+/** A log that keeps the newest `capacity` entries and counts what it let go. */
+export class Ring<T> implements Log<T> {
+  readonly #slots: (T | undefined)[];
+  #total = 0;
+
+  constructor(readonly capacity: number) {
+    this.#slots = new Array<T | undefined>(capacity);
+  }
+
+  get total(): number {
+    return this.#total;
+  }
+
+  get first(): number {
+    return Math.max(0, this.#total - this.capacity);
+  }
+
+  at(i: number): T | undefined {
+    if (i < this.first || i >= this.#total) return undefined;
+    return this.#slots[i % this.capacity];
+  }
+
+  push(entry: T): void {
+    this.#slots[this.#total % this.capacity] = entry;
+    this.#total += 1;
+  }
+}

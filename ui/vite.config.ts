@@ -1,0 +1,22 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+/** Address of a running lab's control listener, for `npm run dev`: its API is proxied. */
+const control = process.env['SSE_LAB_CONTROL'];
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: { target: 'es2022', sourcemap: false },
+  server: {
+    host: '127.0.0.1',
+    // The lab refuses any Origin but its own; the development server speaks in its name.
+    ...(control
+      ? { proxy: { '/api': { target: control, changeOrigin: true, headers: { origin: control } } } }
+      : {}),
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.ts'],
+  },
+  resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
+});
