@@ -1,2 +1,54 @@
-//! The headless lab.
-fn main() {}
+//! What the README's commands call: `cargo xtask run`, `dev`, `test`, `bench`, `gen`.
+#![expect(clippy::print_stdout, reason = "a command line program talks to its terminal")]
+
+mod command;
+mod dev;
+mod generate;
+mod node;
+mod program;
+mod project;
+mod run;
+mod suite;
+mod system;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, runs, tests and measures SSE Lab.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Installs what is missing, builds the lab and opens its window
+    Run(run::RunOptions),
+    /// Serves the page with hot reload beside a headless lab
+    Dev,
+    /// Installs what the tests need and runs every check
+    Test(suite::TestOptions),
+    /// Writes the OpenAPI document and the TypeScript types from the Rust types
+    Gen(generate::GenerateOptions),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().task {
+        Task::Run(options) => run::run(&options),
+        Task::Dev => dev::dev(),
+        Task::Test(options) => return suite::test(&options),
+        Task::Gen(options) => generate::generate(&options),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! What each step runs, how it is counted, and what to do when it fails.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::Step;
+use super::tally::{self, Tally};
+use crate::command::{command_with, run, run_and_keep};
+use crate::program::{Profile, Program};
+use crate::{project, system, tidy};
+
+pub(super) const FORMAT: Step = Step {
+    name: "Rust formatting",
+    run: || lint(&mut command_with("cargo", ["fmt", "--all", "--check"])),
+    advice: "Run `cargo fmt --all`.",
+};
+
+pub(super) const TIDY: Step = Step {
+    name: "house rules",
+    run: || Ok(tidy::check()),
+    advice: "Each rule says above which file breaks it; ARCHITECTURE.md says why it exists.",
+};
+
+pub(super) const PAGE: [Step; 6] = [
+    Step {
+        name: "page: types",
+        run: || lint(&mut npm("ui", "check")),
+        advice: "Run `npm -w ui run check`.",
+    },
+    Step {
+        name: "page: lints",
+        run: || lint(&mut npx(&["eslint", "."])),
+        advice: "Run `npm -w ui run lint`.",
+    },
+    Step {
+        name: "page: formatting",
+        run: || lint(&mut npx(&["prettier", "--check", "--log-level", "warn", "."])),
+        advice: "Run `npm -w ui run format`.",
+    },
+    Step {
+        name: "page: unit tests",
+        run: vitest,
+        advice: "Run `npm -w ui test` to see only these.",
+    },
+    Step {
+        name: "page: build",
+        run: || lint(&mut npm("ui", "build")),
+        advice: "Run `npm -w ui run build`.",
+    },
+    Step {
+        name: "browser tests: types",
+        run: || lint(&mut npm("e2e", "check")),
+        advice: "Run `npm -w e2e run check`.",
+    },
+];
+
+pub(super) const DENY: Step = Step {
+    name: "licences, sources, bans",
+    run: || {
+        println!("(Advisories need the network: `cargo deny check advisories` asks for them.)");
+        lint(&mut command_with("cargo", ["deny", "check", "bans", "licenses", "sources"]))
+    },
+    advice: "deny.toml says what is allowed, with reasons.",
+};
+
+pub(super) const CLIPPY: Step = Step {
+    name: "clippy",
+    run: || {
+        let words = "clippy --quiet --locked --workspace --all-targets -- --deny warnings";
+        lint(&mut command_with("cargo", words.split(' ')))
+    },
+    advice: "Mend it, or `expect` the lint with a reason.",
+};
+
+pub(super) const RUST: Step = Step {
+    name: "Rust tests",
+    run: || {
+        let words = "test --locked --workspace --no-fail-fast";
+        let finished = run_and_keep(&mut command_with("cargo", words.split(' ')))?;
+        Ok(tally::of_cargo(&finished))
+    },
+    advice: "Run the one test with `cargo test -p <crate> <its name>`.",
+};
+
+pub(super) const GENERATED: Step = Step {
+    name: "generated files",
+    run: || {
+        crate::generate::check()?;
+        Ok(Tally::success())
+    },
+    advice: "Run `cargo xtask gen` and commit what changed.",
+};
+
+pub(super) const FUZZ: Step = Step {
+    name: "fuzzing the parser",
+    run: fuzz,
+    advice: "The failing input lies in crates/sse-wire/fuzz/artifacts; make a test of it.",
+};
+
+pub(super) const BROWSER: [Step; 2] = [
+    Step {
+        name: "page in Chromium",
+        run: || playwright("chromium"),
+        advice: "Screenshots and traces lie in e2e/.artifacts.",
+    },
+    Step {
+        name: "page in Firefox",
+        run: || playwright("firefox"),
+        advice: "Screenshots and traces lie in e2e/.artifacts.",
+    },
+];
+
+pub(super) const DESKTOP: Step = Step {
+    name: "the real window",
+    run: desktop,
+    advice: "Run `cargo xtask test --only desktop` to see only these.",
+};
+
+/// A command that is right or wrong as a whole.
+fn lint(command: &mut Command) -> Result<Tally> {
+    run(command)?;
+    Ok(Tally::success())
+}
+
+fn npm(workspace: &str, script: &str) -> Command {
+    command_with("npm", ["--workspace", workspace, "run", "--silent", script])
+}
+
+/// A program of the page's packages, in the page's folder.
+fn npx(arguments: &[&str]) -> Command {
+    let mut command = command_with("npx", ["--no-install"]);
+    command.args(arguments).current_dir(project::root().join("ui"));
+    command
+}
+
+fn report(name: &str) -> Result<PathBuf> {
+    let folder = project::target().join("test-reports");
+    fs::create_dir_all(&folder).context("cannot make a folder for test reports")?;
+    let path = folder.join(name);
+    // A report of an earlier run must not pass for this one's.
+    fs::remove_file(&path).ok();
+    Ok(path)
+}
+
+fn vitest() -> Result<Tally> {
+    let report = report("vitest.json")?;
+    let mut command = npx(&["vitest", "run", "--reporter=default", "--reporter=json"]);
+    command.arg(format!("--outputFile.json={}", report.display()));
+    let finished = run_and_keep(&mut command)?;
+    tally::of_vitest(&report, finished.success)
+}
+
+fn playwright(project: &str) -> Result<Tally> {
+    let program = Program::Headless.build(Profile::Dev)?;
+    let report = report(&format!("playwright-{project}.json"))?;
+    let mut command = command_with("npx", ["--no-install", "playwright", "test"]);
+    command
+        .current_dir(project::root().join("e2e"))
+        .args(["--project", project, "--reporter", "list,json"])
+        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
+        .env("SSE_LAB_PROGRAM", program);
+    if let Some(browser) = system::find(system::CHROMIUM) {
+        command.env("SSE_LAB_CHROMIUM", browser);
+    }
+    if let Some(browser) = system::find(system::FIREFOX) {
+        command.env("SSE_LAB_FIREFOX", browser);
+    }
+    let finished = run_and_keep(&mut command)?;
+    tally::of_playwright(&report, finished.success)
+}
+
+fn desktop() -> Result<Tally> {
+    let program = Program::Desktop.build(Profile::Dev)?;
+    let screen = ["--auto-servernum", "--server-args=-screen 0 1920x1080x24"];
+    let tests = "dbus-run-session -- npm --workspace e2e run --silent desktop";
+    let mut command = command_with("xvfb-run", screen);
+    command.args(tests.split(' ')).env("SSE_LAB_DESKTOP", program);
+    let finished = run_and_keep(&mut command)?;
+    Ok(tally::of_node(&finished))
+}
+
+fn fuzz() -> Result<Tally> {
+    let folder = project::root().join("crates/sse-wire/fuzz/fuzz_targets");
+    let mut tally = Tally::default();
+    for entry in fs::read_dir(&folder).with_context(|| format!("no {}", folder.display()))? {
+        let path = entry?.path();
+        let target = path.file_stem().context("a fuzz target without a name")?;
+        let mut command = command_with("cargo", ["fuzz", "run", "--sanitizer", "none"]);
+        command.arg(target).args(["--", "-max_total_time=5", "-verbosity=0"]);
+        command.current_dir(project::root().join("crates/sse-wire"));
+        run(&mut command)?;
+        tally.add(Tally::success());
+    }
+    Ok(tally)
+}
