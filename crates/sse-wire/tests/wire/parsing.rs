@@ -359,3 +359,11 @@ fn an_event_over_the_limit_is_dropped_whole() {
         &[dropped, message("b")],
     );
 }
+
+#[test]
+fn the_id_of_a_dropped_event_is_forgotten() {
+    let mut parser = Parser::new(SMALL, "0".to_owned());
+    parser.feed(format!("id: 1\ndata: {}\n\n", "x".repeat(60)).as_bytes(), |_| {});
+    let buffers = parser.buffers();
+    assert_eq!((buffers.last_event_id_buffer(), buffers.last_event_id()), ("0", "0"));
+}
