@@ -6,9 +6,11 @@ use utoipa::ToSchema;
 pub struct Span {
     /// The door opens again after this many attempts, 1 to 1,000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1, maximum = 1_000)]
     pub attempts: Option<u32>,
     /// The door opens again after this many milliseconds, 1 to 3,600,000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1, maximum = 3_600_000)]
     pub for_ms: Option<u32>,
 }
 

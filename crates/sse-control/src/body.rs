@@ -1,0 +1,133 @@
+use std::time::Duration;
+
+use axum::{
+    body::to_bytes,
+    extract::{FromRequest, Request},
+    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+};
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use utoipa::PartialSchema;
+
+use crate::{api_error::ApiError, range};
+
+/// The largest request body, in bytes: an event of 1 MiB, with room for JSON's escapes.
+pub(crate) const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A JSON request body whose every refusal is an [`ApiError`].
+pub(crate) struct JsonBody<T>(pub(crate) T);
+
+impl<S, T> FromRequest<S> for JsonBody<T>
+where
+    S: Send + Sync,
+    T: DeserializeOwned + PartialSchema,
+{
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, ApiError> {
+        if !is_json(request.headers()) {
+            return Err(wrong_content_type());
+        }
+        let bytes = read(request).await?;
+        parse(&bytes).map(Self)
+    }
+}
+
+/// Whether the `Content-Type` is `application/json`, with or without parameters.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let essence = value.split(';').next().unwrap_or("").trim();
+    essence.eq_ignore_ascii_case("application/json")
+}
+
+pub(crate) fn wrong_content_type() -> ApiError {
+    ApiError::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "wrong_content_type",
+        "Send the body as JSON with Content-Type: application/json.",
+    )
+}
+
+async fn read(request: Request) -> Result<Bytes, ApiError> {
+    let body = to_bytes(request.into_body(), MAX_BODY_BYTES);
+    match tokio::time::timeout(BODY_TIMEOUT, body).await {
+        Err(_) => Err(ApiError::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "body_timeout",
+            format!("The body did not arrive within {} s.", BODY_TIMEOUT.as_secs()),
+        )),
+        Ok(Err(error)) if is_length_limit(&error) => Err(ApiError::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body_too_large",
+            format!("A body has at most {MAX_BODY_BYTES} bytes."),
+        )),
+        Ok(Err(_)) => Err(ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "body_incomplete",
+            "The body ended before it was complete.",
+        )),
+        Ok(Ok(bytes)) => Ok(bytes),
+    }
+}
+
+fn is_length_limit(error: &axum::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<http_body_util::LengthLimitError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+fn parse<T: DeserializeOwned + PartialSchema>(bytes: &[u8]) -> Result<T, ApiError> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let field = error.path().to_string();
+        refused::<T>(error.inner(), &field)
+    })?;
+    json.end().map_err(|error| refused::<T>(&error, "."))?;
+    Ok(value)
+}
+
+fn refused<T: PartialSchema>(error: &serde_json::Error, field: &str) -> ApiError {
+    let message = error.to_string();
+    if !error.is_data() {
+        return ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "malformed_json",
+            format!("The body is not JSON: {message}."),
+        );
+    }
+    let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+    if message.starts_with("unknown field") {
+        return ApiError::new(unprocessable, "unknown_field", sentence(&message))
+            .in_field(field.trim_start_matches('.'));
+    }
+    if let Some(missing) = quoted(&message, "missing field `") {
+        return ApiError::new(unprocessable, "missing_field", sentence(&message)).in_field(missing);
+    }
+    // A number beyond its integer type is a range error too, and the caller wants to know the range.
+    let code = if message.contains("invalid value") { "out_of_range" } else { "wrong_type" };
+    let accepted = range::accepted::<T>(field);
+    let message = match accepted {
+        Some(accepted) => format!("{field} accepts {accepted}; {message}."),
+        None => sentence(&message),
+    };
+    let error = ApiError::new(unprocessable, code, message);
+    if field == "." { error } else { error.in_field(field) }
+}
+
+fn quoted<'a>(message: &'a str, before: &str) -> Option<&'a str> {
+    message.strip_prefix(before)?.split('`').next()
+}
+
+/// A deserialiser's message as a sentence.
+fn sentence(message: &str) -> String {
+    let mut chars = message.chars();
+    let first: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str())
+}

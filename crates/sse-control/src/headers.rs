@@ -1,0 +1,63 @@
+//! Headers every answer carries, whoever asked and whatever became of it.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::{
+        HeaderName, HeaderValue,
+        header::{
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+            X_FRAME_OPTIONS,
+        },
+    },
+    middleware::Next,
+    response::Response,
+};
+
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+
+/// The page's Content-Security-Policy, which names the stage it may read from.
+pub(crate) struct Policy {
+    content_security: HeaderValue,
+}
+
+impl Policy {
+    /// A policy for a page that talks to its own origin and to a stage on `stage_port`.
+    pub(crate) fn new(stage_port: u16, lan_url: Option<&str>, names: &[String]) -> Self {
+        let mut origins = format!("http://127.0.0.1:{stage_port} http://localhost:{stage_port}");
+        let named = names.iter().map(|name| format!("http://{name}:{stage_port}"));
+        for origin in lan_url.map(str::to_owned).into_iter().chain(named) {
+            origins.push(' ');
+            origins.push_str(&origin);
+        }
+        // Styles may be inline: components position menus and tooltips through style attributes.
+        let text = format!(
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+             img-src 'self' data: blob:; font-src 'self'; worker-src 'self'; manifest-src 'self'; \
+             connect-src 'self' {origins}; base-uri 'none'; form-action 'none'; \
+             frame-ancestors 'none'"
+        );
+        let fallback = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+        Self { content_security: HeaderValue::try_from(text).unwrap_or(fallback) }
+    }
+}
+
+/// Adds the headers that keep an answer from being framed, sniffed, embedded or kept.
+pub(crate) async fn add(
+    State(policy): State<Arc<Policy>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, policy.content_security.clone());
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,46 @@
+//! The routes of the API, one file per thing a presenter steers.
+
+mod clock;
+mod connections;
+mod door;
+mod feed;
+mod journal;
+mod lab;
+mod stall;
+mod switches;
+mod watch;
+
+use std::sync::Arc;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub use clock::ClockReading;
+pub use connections::{ConnectionList, Killed};
+pub use lab::{Epoch, LabState};
+pub use stall::StallSetting;
+pub use switches::{ArticleSwitch, CorsSetting};
+
+use crate::control::Shared;
+
+/// Every route, relative to `/api/v1`.
+pub(crate) fn router() -> OpenApiRouter<Arc<Shared>> {
+    OpenApiRouter::new()
+        .routes(routes!(lab::read_lab))
+        .routes(routes!(lab::restore))
+        .routes(routes!(lab::reset))
+        .routes(routes!(feed::read_feed, feed::change_feed))
+        .routes(routes!(feed::publish))
+        .routes(routes!(connections::list_connections))
+        .routes(routes!(connections::read_connection))
+        .routes(routes!(connections::kill_all))
+        .routes(routes!(connections::kill_connection))
+        .routes(routes!(stall::set_stall))
+        .routes(routes!(door::read_door, door::set_door))
+        .routes(routes!(switches::set_cors))
+        .routes(routes!(switches::set_article))
+        .routes(routes!(watch::watch_client, watch::unwatch_client))
+        .routes(routes!(watch::watch_connection, watch::unwatch_connection))
+        .routes(routes!(clock::read_clock))
+        .routes(routes!(journal::read_journal))
+        .routes(routes!(lab::read_openapi))
+}
