@@ -1,6 +1,7 @@
 //! What the README's commands call: `cargo xtask run`, `dev`, `test`, `bench`, `gen`.
 #![expect(clippy::print_stdout, reason = "a command line program talks to its terminal")]
 
+mod bench;
 mod command;
 mod dev;
 mod generate;
@@ -33,6 +34,8 @@ enum Task {
     Dev,
     /// Installs what the tests need and runs every check
     Test(suite::TestOptions),
+    /// Measures what the lab promises, on this machine
+    Bench(bench::BenchOptions),
     /// Writes the OpenAPI document and the TypeScript types from the Rust types
     Gen(generate::GenerateOptions),
 }
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         Task::Run(options) => run::run(&options),
         Task::Dev => dev::dev(),
         Task::Test(options) => return suite::test(&options),
+        Task::Bench(options) => bench::bench(&options),
         Task::Gen(options) => generate::generate(&options),
     };
     match outcome {
