@@ -1,0 +1,118 @@
+import type { LabTimeUs } from '../../trace/types';
+import { Bounded } from './bounded';
+import type { Connection } from './connection';
+
+export type ReadyState = 'connecting' | 'open' | 'closed';
+
+/** A stretch of one `readyState`; the last one has no end. */
+export interface Band {
+  readonly state: ReadyState;
+  readonly fromUs: LabTimeUs;
+  toUs: LabTimeUs | undefined;
+}
+
+/** The time between a break and the next attempt. */
+export interface Wait {
+  readonly fromUs: LabTimeUs;
+  /** When the next attempt was made; undefined while it is awaited. */
+  toUs: LabTimeUs | undefined;
+  /** The reconnection time in force. */
+  readonly advertisedMs: number;
+  /** The id the next attempt will send. */
+  readonly lastEventId: string;
+}
+
+/** An attempt that no fact speaks of: the port was closed, or nobody answered. */
+export interface Failure {
+  readonly atUs: LabTimeUs;
+  readonly reason: 'refused' | 'failed';
+}
+
+/** One life of a connection as the client saw it: from `open` to the next `open`. */
+export interface Opening {
+  readonly atUs: LabTimeUs;
+  /** The connection it was, once the journal has told. */
+  connection: Connection | undefined;
+  /** Events dispatched since, those of the head not counted. */
+  events: number;
+}
+
+/** What a client of this page saw: its `readyState`, its waits, its openings. */
+export class Client {
+  readonly bands = new Bounded<Band>(512);
+  readonly waits = new Bounded<Wait>(256);
+  readonly failures = new Bounded<Failure>(256);
+  /** Events that were seen but can be joined to no event of the server. */
+  readonly loose = new Bounded<LabTimeUs>(16_384);
+  createdUs: LabTimeUs | undefined;
+  /** Path of the URL it was created with. */
+  path = '';
+  closedByHand = false;
+  opening: Opening | undefined;
+  /** `lastEventId` of the last event: the id in force. */
+  lastEventId = '';
+
+  get state(): ReadyState | undefined {
+    return this.bands.last?.state;
+  }
+
+  /** The wait that is going on. */
+  get waiting(): Wait | undefined {
+    const wait = this.waits.last;
+    return wait && wait.toUs === undefined && this.state === 'connecting' ? wait : undefined;
+  }
+
+  enter(state: ReadyState, atUs: LabTimeUs): void {
+    const band = this.bands.last;
+    if (band && band.toUs === undefined) {
+      if (band.state === state) return;
+      band.toUs = atUs;
+    }
+    this.bands.push({ state, fromUs: atUs, toUs: undefined });
+  }
+
+  create(url: string, atUs: LabTimeUs): void {
+    this.createdUs = atUs;
+    this.path = new URL(url, 'http://stage').pathname;
+    this.closedByHand = false;
+    // A new EventSource knows no last event ID.
+    this.lastEventId = '';
+    this.enter('connecting', atUs);
+  }
+
+  opened(atUs: LabTimeUs): void {
+    this.#endWait(atUs);
+    this.enter('open', atUs);
+    this.opening = { atUs, connection: undefined, events: 0 };
+  }
+
+  /** An `error` after which the client will try again. */
+  erred(atUs: LabTimeUs, reason: Failure['reason'], advertisedMs: number): void {
+    if (this.waiting) {
+      // The attempt came and no fact spoke of it, at least not yet.
+      this.#endWait(atUs);
+      this.failures.push({ atUs, reason });
+    }
+    this.enter('connecting', atUs);
+    this.waits.push({ fromUs: atUs, toUs: undefined, advertisedMs, lastEventId: this.lastEventId });
+  }
+
+  /** The journal tells of a request of this client: the wait is over, and nothing refused it. */
+  asked(atUs: LabTimeUs, slackUs: number): void {
+    const failure = this.failures.last;
+    const told = failure !== undefined && failure.atUs >= atUs;
+    if (told) this.failures.pop();
+    for (let i = this.waits.items.length - 1; i >= 0; i -= 1) {
+      const wait = this.waits.items[i];
+      if (!wait || wait.fromUs > atUs + slackUs) continue;
+      if (told && wait.fromUs === failure.atUs) continue;
+      wait.toUs = Math.max(wait.fromUs, Math.min(atUs, wait.toUs ?? Infinity));
+      break;
+    }
+  }
+
+  #endWait(atUs: LabTimeUs): void {
+    const wait = this.waits.last;
+    if (wait && wait.toUs === undefined) wait.toUs = atUs;
+  }
+}

@@ -1,0 +1,361 @@
+import type { LabTimeUs } from '../../trace/types';
+import type { TimelineModel } from '../model';
+import { at, type Connection, type GapReason } from './connection';
+import type { Opening } from './client';
+import { parseId } from './ids';
+import { Fate } from './marks';
+import type { Blank, Resume } from './story';
+
+/** How long an event may wait for the fact that says which one it is. */
+const PATIENCE_US = 2_000_000;
+/** After this long an event written to a connection that is over will not be dispatched. */
+const GRACE_US = 300_000;
+const WAITING = 8_192;
+/** Events of the head and of the lab itself, which have no number. */
+const UNNUMBERED = new Set(['connecttime', 'lab.gap']);
+
+interface Seen {
+  readonly type: string;
+  readonly lastEventId: string;
+  readonly data: string;
+}
+
+/** An event that was dispatched before the journal told what it is. */
+interface Unsettled {
+  readonly lane: 'window' | 'curl';
+  readonly atUs: LabTimeUs;
+  readonly opening: Opening | undefined;
+  /** Which event of its opening it is, from 1. */
+  readonly nth: number;
+  readonly seen: Seen;
+}
+
+/**
+ * Joins what a client dispatched to what the server produced: by id where the event bears one of
+ * its own, else by the number in its data or by counting what was written to the connection. What
+ * cannot be joined for certain stays loose.
+ */
+export class Joins {
+  readonly #model: TimelineModel;
+  #unsettled: Unsettled[] = [];
+  /** Connections of this window that are over, until the events under way have come. */
+  #endings: { readonly atUs: LabTimeUs; readonly end: number }[] = [];
+  #awayFrom = 0;
+  #lostFrom = 0;
+  /** Whether the window's last event could be joined: only then is a missing one missing. */
+  #joining = false;
+  /** Places before this one were dispatched or passed over. */
+  #passed = 0;
+  #replayEnd = -1;
+  #replaySinceUs = Infinity;
+
+  constructor(model: TimelineModel) {
+    this.#model = model;
+  }
+
+  /** The main feed appended events. */
+  produced(firstSeq: number, count: number, fromUs: LabTimeUs, toUs: LabTimeUs): void {
+    const { marks, density, window, connections, epoch } = this.#model;
+    if (window.path !== '' && !isMain(window.path)) return;
+    const own = connections.window.last;
+    density.addSpan('produced', fromUs, toUs, count);
+    const wanted = window.createdUs !== undefined && toUs >= window.createdUs;
+    const fresh = !wanted ? Fate.Apart : own?.live ? Fate.Pending : Fate.Away;
+    if (fresh === Fate.Away) density.addSpan('away', fromUs, toUs, count);
+    for (let i = 0; i < count; i += 1) {
+      const place = marks.enter(epoch, firstSeq + i);
+      if (place < 0) continue;
+      const seenBefore = marks.holds(place) && !Number.isNaN(marks.dispatchedUs(place));
+      marks.setProduced(place, at({ fromUs, toUs, count }, i));
+      if (!seenBefore) marks.setFate(place, place < this.#passed ? Fate.Apart : fresh);
+    }
+  }
+
+  /** A connection with a feed of its own was written an event. */
+  producedApart(connection: Connection, seq: number, atUs: LabTimeUs): void {
+    const { marks, density } = this.#model;
+    const place = marks.enter(`#${connection.id}`, seq);
+    if (place < 0) return;
+    density.add('produced', atUs);
+    marks.setProduced(place, atUs);
+    if (marks.fate(place) === Fate.Apart) marks.setFate(place, Fate.Pending);
+  }
+
+  /** A connection of ours carries a stream from here on. */
+  subscribed(connection: Connection, atUs: LabTimeUs, requested: string | undefined): void {
+    this.#pair(connection.owner === 'curl' ? 'curl' : 'window', connection, atUs);
+    if (connection.owner !== 'window') return;
+    const { marks, connections, story, epoch } = this.#model;
+    const first = connections.window.items.every((c) => c === connection || !c.subscribedUs);
+    if (connection.stream !== 'lab') return;
+    const resumed = marks.boundary(epoch, connection.resumedAfterSeq);
+    const lost = first ? this.#forgive(resumed) : this.#lose(resumed);
+    this.#replayEnd = resumed + connection.replay;
+    this.#replaySinceUs = atUs;
+    for (let place = resumed + 1; place <= this.#replayEnd && marks.holds(place); place += 1) {
+      if (marks.fate(place) === Fate.Live && marks.dispatchedUs(place) >= atUs) {
+        this.#setDispatched('window', place, marks.dispatchedUs(place), Fate.Replayed, -1);
+      }
+    }
+    if (first && connection.replay === 0 && !connection.gap) return;
+    const missed = connection.gap?.missed;
+    const resume: Resume = {
+      atUs,
+      connection: connection.id,
+      replayed: connection.replay,
+      lost: connection.gap ? (missed ?? (lost || undefined)) : lost,
+      gap: connection.gap?.reason,
+    };
+    story.resumes.push(resume);
+    if (!first || requested) {
+      this.#model.tell({
+        kind: 'resumed',
+        atUs,
+        replayed: resume.replayed,
+        lost: resume.lost ?? 0,
+      });
+    }
+  }
+
+  /** The lab told a client by `lab.gap` that events are gone. */
+  gap(
+    connection: Connection,
+    fact: {
+      t_us: number;
+      resumed_at: string;
+      missed?: number | null | undefined;
+      reason: GapReason;
+    },
+  ): void {
+    const missed = fact.missed ?? undefined;
+    connection.gap = { missed, reason: fact.reason };
+    if (connection.owner !== 'window') return;
+    const { marks, story } = this.#model;
+    const atUs = fact.t_us;
+    this.#model.tell({ kind: 'gap', atUs, missed, reason: fact.reason });
+    const resume = story.resumes.last;
+    if (
+      resume?.connection === connection.id &&
+      resume.gap === undefined &&
+      resume.atUs >= atUs - 50_000
+    ) {
+      resume.gap = fact.reason;
+      resume.lost = missed ?? resume.lost;
+      return;
+    }
+    // In mid-stream: the log moved past a slow connection.
+    if (connection.subscribedUs === undefined) return;
+    const id = parseId(fact.resumed_at);
+    const until = id ? marks.find(id.epoch, id.seq) : undefined;
+    const lost = until === undefined ? missed : this.#lose(until);
+    story.resumes.push({
+      atUs,
+      connection: connection.id,
+      replayed: 0,
+      lost: missed ?? lost,
+      gap: fact.reason,
+    });
+  }
+
+  /** This window's connection is over, as the server knows. */
+  ended(atUs: LabTimeUs): void {
+    this.#endings.push({ atUs, end: this.#model.marks.end });
+  }
+
+  /** A client said `open`. */
+  opened(lane: 'window' | 'curl', atUs: LabTimeUs): void {
+    const candidate = this.#model.connections[lane].last;
+    if (candidate?.subscribedUs === undefined || candidate.opened) return;
+    if (candidate.subscribedUs <= atUs + this.#model.clockErrorUs) {
+      this.#pair(lane, candidate, candidate.subscribedUs);
+    }
+  }
+
+  /** A client dispatched an event. */
+  dispatched(lane: 'window' | 'curl', seen: Seen, atUs: LabTimeUs): void {
+    const client = this.#model.client(lane);
+    const own = seen.lastEventId !== '' && seen.lastEventId !== client.lastEventId;
+    client.lastEventId = seen.lastEventId;
+    if (UNNUMBERED.has(seen.type)) return;
+    if (client.opening) client.opening.events += 1;
+    const event: Unsettled = {
+      lane,
+      atUs,
+      opening: client.opening,
+      nth: client.opening?.events ?? 0,
+      seen: own ? seen : { ...seen, lastEventId: '' },
+    };
+    if (!this.#settle(event)) {
+      this.#unsettled.push(event);
+      if (this.#unsettled.length > WAITING) this.#giveUp(this.#unsettled.shift());
+    }
+  }
+
+  /** Tries again what waits for facts, and gives up on what waited too long. */
+  settle(nowUs: LabTimeUs): boolean {
+    let changed = false;
+    while (this.#endings[0] && this.#endings[0].atUs + GRACE_US < nowUs) {
+      const ending = this.#endings.shift();
+      if (ending) changed = this.#leaveBehind(ending.end) || changed;
+    }
+    if (this.#unsettled.length === 0) return changed;
+    const before = this.#unsettled.length;
+    this.#unsettled = this.#unsettled.filter((event) => {
+      if (this.#settle(event)) return false;
+      if (nowUs - event.atUs < PATIENCE_US) return true;
+      this.#giveUp(event);
+      return false;
+    });
+    return changed || this.#unsettled.length !== before;
+  }
+
+  /** Facts are missing: what was written to the open connections can no longer be counted. */
+  blank(blank: Blank): void {
+    this.#model.story.blanks.push(blank);
+    for (const connection of this.#model.connections.all()) {
+      if (!connection.closed) connection.complete = false;
+    }
+  }
+
+  /** True once nothing more is to be found out about the event. */
+  #settle(event: Unsettled): boolean {
+    const place = this.#placeOf(event);
+    if (place === 'unknown') return false;
+    const { marks } = this.#model;
+    if (place === 'none') this.#giveUp(event);
+    else if (event.lane === 'curl') this.#setDispatched('curl', place, event.atUs, Fate.Live, 0);
+    else if (marks.holds(place) && !Number.isNaN(marks.dispatchedUs(place))) this.#giveUp(event);
+    else {
+      const replayed = place <= this.#replayEnd && event.atUs >= this.#replaySinceUs - 1_000;
+      this.#setDispatched('window', place, event.atUs, replayed ? Fate.Replayed : Fate.Live, 0);
+      this.#joining = true;
+      this.#pass(place);
+    }
+    return true;
+  }
+
+  /** The stream is in order: an earlier event that did not show has no listener here. */
+  #pass(place: number): void {
+    const { marks } = this.#model;
+    for (let p = Math.max(this.#passed, marks.first); p < place; p += 1) {
+      if (marks.fate(p) === Fate.Pending) marks.setFate(p, Fate.Apart);
+    }
+    this.#passed = Math.max(this.#passed, place + 1);
+  }
+
+  #placeOf({ seen, opening, nth, lane }: Unsettled): number | 'unknown' | 'none' {
+    const model = this.#model;
+    const id = parseId(seen.lastEventId);
+    if (id) {
+      model.epoch ??= this.#adopt(id.epoch);
+      const found = model.marks.find(id.epoch, id.seq);
+      if (found !== undefined) return found;
+      if (id.epoch === model.epoch) {
+        const place = model.marks.enter(id.epoch, id.seq);
+        return place < 0 ? 'none' : place;
+      }
+    }
+    const connection = opening?.connection;
+    if (!connection) return opening ? 'unknown' : 'none';
+    if (!connection.complete) return 'none';
+    const name = connection.stream === 'lab' ? (model.epoch ?? '') : `#${connection.id}`;
+    const seq = connection.nthWritten(nth);
+    if (seq === undefined) return 'unknown';
+    // The ordinary payload bears its number: it must not contradict.
+    const counter =
+      connection.stream === 'lab' ? /^(\d{1,15})-----\d{10,}$/.exec(seen.data)?.[1] : '';
+    if (counter && Number(counter) !== seq) {
+      connection.complete = false;
+      return 'none';
+    }
+    if (lane === 'curl' && connection.stream !== 'lab') return 'none';
+    return model.marks.find(name, seq) ?? 'unknown';
+  }
+
+  #adopt(epoch: string): string {
+    this.#model.marks.nameNewest(epoch);
+    return epoch;
+  }
+
+  #setDispatched(
+    lane: 'window' | 'curl',
+    place: number,
+    atUs: LabTimeUs,
+    fate: Fate,
+    before: 0 | -1,
+  ): void {
+    const { marks, density } = this.#model;
+    if (lane === 'curl') {
+      marks.setCurl(place, atUs);
+      density.add('curl', atUs);
+      return;
+    }
+    if (before < 0) density.add('live', atUs, before);
+    const old = marks.fate(place);
+    marks.setDispatched(place, atUs);
+    marks.setFate(place, fate);
+    if (old === Fate.Lost && marks.producedUs(place))
+      density.add('lost', marks.producedUs(place), -1);
+    density.add(fate === Fate.Replayed ? 'replayed' : 'live', atUs);
+  }
+
+  #giveUp(event: Unsettled | undefined): void {
+    if (!event) return;
+    this.#model.client(event.lane).loose.push(event.atUs);
+    this.#model.density.add(event.lane === 'window' ? 'live' : 'curl', event.atUs);
+    if (event.lane === 'window') this.#joining = false;
+  }
+
+  /** The first opening nobody claimed yet is this connection's. */
+  #pair(lane: 'window' | 'curl', connection: Connection, subscribedUs: LabTimeUs): void {
+    const { opening } = this.#model.client(lane);
+    if (!opening || opening.connection) return;
+    if (opening.atUs + this.#model.clockErrorUs < subscribedUs) return;
+    opening.connection = connection;
+    connection.opened = true;
+  }
+
+  /** Events that were under way when the connection ended are away now. */
+  #leaveBehind(end: number): boolean {
+    const { marks, density } = this.#model;
+    let changed = false;
+    for (let place = Math.max(this.#awayFrom, marks.first); place < end; place += 1) {
+      if (marks.fate(place) !== Fate.Pending) continue;
+      marks.setFate(place, this.#joining ? Fate.Away : Fate.Apart);
+      if (this.#joining) density.add('away', marks.producedUs(place));
+      changed = true;
+    }
+    this.#awayFrom = Math.max(this.#awayFrom, end);
+    return changed;
+  }
+
+  /** The window's first connection begins after these: nobody missed them. */
+  #forgive(until: number): number {
+    const { marks } = this.#model;
+    for (let place = Math.max(this.#lostFrom, marks.first); place <= until; place += 1) {
+      if (marks.fate(place) === Fate.Away) marks.setFate(place, Fate.Apart);
+    }
+    this.#lostFrom = until + 1;
+    return 0;
+  }
+
+  /** The window goes on after these: what it has not got by now it never will. */
+  #lose(until: number): number {
+    const { marks, density } = this.#model;
+    let lost = 0;
+    for (let place = Math.max(this.#lostFrom, marks.first); place <= until; place += 1) {
+      const fate = marks.fate(place);
+      if (fate === Fate.Away || (fate === Fate.Pending && this.#joining)) {
+        marks.setFate(place, Fate.Lost);
+        density.add('lost', marks.producedUs(place));
+        lost += 1;
+      }
+    }
+    this.#lostFrom = Math.max(this.#lostFrom, until + 1);
+    return lost;
+  }
+}
+
+function isMain(path: string): boolean {
+  return path === '/stream' || path === '/moved/stream';
+}
