@@ -1,4 +1,9 @@
-use std::{fmt, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    fmt, io,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{Router, middleware};
 use sse_stage::Stage;
@@ -81,7 +86,7 @@ impl Control {
     pub fn start(config: ControlConfig) -> io::Result<Self> {
         let local_addr = config.listener.local_addr()?;
         let stage_port = config.stage.local_addr().port();
-        let url = format!("http://{}", reachable(local_addr));
+        let url = local_url(local_addr);
         let guard = Guard::new(local_addr, &config.names);
         let policy = headers::Policy::new(stage_port, config.lan_url.as_deref(), &config.names);
         let shared = Arc::new(Shared {
@@ -142,16 +147,16 @@ pub(crate) struct Address {
     pub(crate) lan_url: Option<String>,
 }
 
-/// The address as a client on this machine writes it.
-fn reachable(addr: SocketAddr) -> SocketAddr {
-    if !addr.ip().is_unspecified() {
-        return addr;
+/// The URL at which a client on this machine reaches a listener, without a slash at the end.
+#[must_use]
+pub fn local_url(mut listens_on: SocketAddr) -> String {
+    if listens_on.ip().is_unspecified() {
+        listens_on.set_ip(match listens_on {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
     }
-    let loopback: std::net::IpAddr = match addr {
-        SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
-        SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
-    };
-    SocketAddr::new(loopback, addr.port())
+    format!("http://{listens_on}")
 }
 
 fn router(shared: Arc<Shared>, ui: Arc<dyn UiFiles>) -> Router {

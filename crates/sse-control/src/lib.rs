@@ -23,7 +23,7 @@ mod token;
 mod ui_files;
 
 pub use api_error::{ApiError, ErrorBody};
-pub use control::{Control, ControlConfig, ControlLimits};
+pub use control::{Control, ControlConfig, ControlLimits, local_url};
 pub use openapi::{openapi, openapi_json};
 pub use routes::{
     ArticleSwitch, ClockReading, ConnectionList, CorsSetting, Epoch, Killed, LabState, StallSetting,

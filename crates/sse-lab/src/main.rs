@@ -1,24 +1,35 @@
 //! The headless lab.
 
-use std::io::Write;
+mod announce;
+mod cli;
+mod serve;
+mod signals;
 
-use clap::{Parser, Subcommand};
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
-#[derive(Parser)]
-#[command(name = "sse-lab", version, about)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
+use clap::Parser;
 
-#[derive(Subcommand)]
-enum Command {
-    /// Print the OpenAPI document of the control API
-    Openapi,
-}
+use cli::{Cli, Command};
 
-fn main() -> anyhow::Result<()> {
-    let Cli { command: Command::Openapi } = Cli::parse();
-    std::io::stdout().lock().write_all(sse_control::openapi_json().as_bytes())?;
-    Ok(())
+/// Exit code of everything that fails after the arguments were understood; clap's own is 2.
+const FAILED: u8 = 1;
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(arguments) => serve::run(*arguments),
+        Command::Openapi => {
+            io::stdout().write_all(sse_lab::openapi_json().as_bytes()).map_err(Into::into)
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where stderr is gone too, the exit code still tells.
+            let _ = writeln!(io::stderr(), "sse-lab: {error:#}");
+            ExitCode::from(FAILED)
+        }
+    }
 }
