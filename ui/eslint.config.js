@@ -44,11 +44,8 @@ export default ts.config(
       'import-x/resolver-next': [
         createNodeResolver({ extensions: ['.ts', '.js', '.svelte', '.svelte.ts', '.d.ts'] }),
       ],
-      'import-x/parsers': {
-        '@typescript-eslint/parser': ['.ts'],
-        'svelte-eslint-parser': ['.svelte'],
-      },
-      'import-x/extensions': ['.ts', '.js', '.svelte'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/extensions': ['.ts', '.js'],
     },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',

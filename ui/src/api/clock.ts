@@ -7,37 +7,51 @@ export interface ClockSample {
   readonly labUs: LabTimeUs;
 }
 
+/** How far two clocks of one machine may drift apart: 50 µs in a second. */
+const DRIFT = 50e-6;
+
 /** How page time maps to lab time: the sample with the smallest round trip is the truest. */
 export class ClockMap {
   #offsetUs = 0;
-  #errorUs = Number.POSITIVE_INFINITY;
+  #adopted: ClockSample | undefined;
 
-  /** Whether the lab's clock was ever read. */
-  get known(): boolean {
-    return Number.isFinite(this.#errorUs);
-  }
-
-  /** Half the smallest round trip, in microseconds. */
+  /** Half the round trip behind the mapping, in microseconds; 0 before the first sample. */
   get errorUs(): number {
-    return this.#errorUs;
+    return this.#adopted ? errorOf(this.#adopted) : 0;
   }
 
   toLabUs(at: PageTimeMs): LabTimeUs {
     return at * 1_000 + this.#offsetUs;
   }
 
-  toPageMs(us: LabTimeUs): PageTimeMs {
-    return (us - this.#offsetUs) / 1_000;
-  }
-
-  /** Adopts the best of a round of samples. */
+  /** Adopts the best of a round of samples, unless the one in force is still better. */
   adopt(samples: readonly ClockSample[]): void {
-    let best: ClockSample | undefined;
     for (const sample of samples) {
-      if (!best || sample.answered - sample.asked < best.answered - best.asked) best = sample;
+      const held = this.#adopted;
+      if (held) {
+        const drifted = (sample.answered - held.answered) * 1_000 * DRIFT;
+        if (errorOf(sample) >= errorOf(held) + drifted) continue;
+      }
+      this.#adopted = sample;
+      this.#offsetUs = sample.labUs - ((sample.asked + sample.answered) / 2) * 1_000;
     }
-    if (!best) return;
-    this.#offsetUs = best.labUs - ((best.asked + best.answered) / 2) * 1_000;
-    this.#errorUs = ((best.answered - best.asked) / 2) * 1_000;
   }
+}
+
+function errorOf(sample: ClockSample): number {
+  return ((sample.answered - sample.asked) / 2) * 1_000;
+}
+
+/** How many questions a round asks. */
+const ROUND = 8;
+
+/** Asks the lab's clock a round of questions, one after the other. */
+export async function sampleClock(ask: () => Promise<LabTimeUs>): Promise<ClockSample[]> {
+  const samples: ClockSample[] = [];
+  for (let i = 0; i < ROUND; i += 1) {
+    const asked = performance.now();
+    const labUs = await ask();
+    samples.push({ asked, answered: performance.now(), labUs });
+  }
+  return samples;
 }

@@ -17,6 +17,7 @@ export type KillKind = Schemas['KillKind'];
 export type LabState = Schemas['LabState'];
 export type LogState = Schemas['LogState'];
 export type Payload = Schemas['Payload'];
+export type StageState = Schemas['StageState'];
 export type Publish = Schemas['Publish'];
 export type Published = Schemas['Published'];
 

@@ -1,3 +1,4 @@
+import type { Door, GapReason } from '../api/types';
 import type { LabTimeUs } from '../trace/types';
 
 /** The `readyState` of the window's `EventSource`, by the standard's names. */
@@ -26,3 +27,81 @@ export interface StripState {
   /** Events this window will never get, in all. */
   readonly lost: number;
 }
+
+/** What ended the latest attempt, so that the browser waits for the next one. */
+export type WaitCause =
+  | 'end'
+  | 'cut'
+  | 'reset'
+  | 'url'
+  | 'limit'
+  | 'shutdown'
+  | 'empty'
+  | 'refused'
+  | 'unreachable'
+  | 'unanswered'
+  | 'unknown';
+
+/** Why the browser gave up for good. */
+export type CloseCause =
+  | { readonly why: 'by_hand' }
+  | { readonly why: 'no_content' }
+  | { readonly why: 'status'; readonly status: number }
+  | { readonly why: 'content_type'; readonly contentType: string }
+  | { readonly why: 'cors'; readonly withCredentials: boolean }
+  | { readonly why: 'unanswered' }
+  | { readonly why: 'unreachable' }
+  | { readonly why: 'unknown' };
+
+/** How a reconnect went. */
+export interface Return {
+  /** From the loss of the connection to `open`. */
+  readonly awayMs: number;
+  /** The reconnection time that was advertised; absent after several attempts. */
+  readonly advertisedMs?: number;
+  /** The number of the id it asked from, or the id itself where it is not of this epoch. */
+  readonly from: string;
+  readonly replayed: number;
+  readonly lost: number;
+}
+
+/** What is going on with the window's own stream, in one word with its figures. */
+export type Situation =
+  | { readonly kind: 'control_lost' }
+  | { readonly kind: 'first_connect' }
+  | { readonly kind: 'asking'; readonly from: string }
+  | { readonly kind: 'late'; readonly dueUs: LabTimeUs }
+  | { readonly kind: 'hung'; readonly sinceUs: LabTimeUs }
+  | { readonly kind: 'undecided_type'; readonly contentType: string }
+  | {
+      readonly kind: 'waiting';
+      readonly cause: WaitCause;
+      readonly midEvent: boolean;
+      readonly untilUs: LabTimeUs;
+      /** The number it will ask from; empty where it has no id. */
+      readonly from: string;
+      /** Attempts that failed since the connection was last open. */
+      readonly failed: number;
+      readonly door: Door['kind'];
+    }
+  | { readonly kind: 'live'; readonly intervalMs: number; readonly perTick: number }
+  | { readonly kind: 'article' }
+  | { readonly kind: 'paused_feed' }
+  | { readonly kind: 'stalled'; readonly heldBack: number }
+  | ({ readonly kind: 'resumed' } & Return)
+  | ({ readonly kind: 'redirected'; readonly status: number } & Return)
+  /** Back without an id to ask from. */
+  | { readonly kind: 'fresh'; readonly awayMs: number; readonly lost: number }
+  | { readonly kind: 'article_again'; readonly awayMs: number }
+  | { readonly kind: 'reopened'; readonly lost: number }
+  | {
+      readonly kind: 'gap';
+      readonly reason: GapReason;
+      readonly from: string;
+      /** Absent where it cannot be known. */
+      readonly missed?: number;
+    }
+  | ({ readonly kind: 'closed' } & CloseCause);
+
+export type SituationKind = Situation['kind'];
+export type SituationOf<K extends SituationKind> = Extract<Situation, { kind: K }>;

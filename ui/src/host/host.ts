@@ -58,9 +58,3 @@ export class HostError extends Error {
     this.name = 'HostError';
   }
 }
-
-/** The host this page runs in. */
-export async function findHost(): Promise<Host> {
-  if ('__TAURI_INTERNALS__' in window) return (await import('./tauri')).tauriHost();
-  return (await import('./browser')).browserHost();
-}

@@ -1,25 +1,45 @@
-import { ClockMap } from '../api/clock';
+import { ClockMap, type ClockSample } from '../api/clock';
 import type { Fact } from '../api/types';
-import { Ring } from './ring';
-import type { LabTimeUs, LaneId, Observation, PageTimeMs, Trace } from './types';
+import { Ring, Still } from './ring';
+import type { LabTimeUs, LaneId, Log, Observation, PageTimeMs, Trace } from './types';
 
 const FACTS = 100_000;
 const OBSERVATIONS = 50_000;
-/** Connections whose lane is remembered: more than the facts held can speak of at once. */
+/** Connections whose lane is remembered: those that labels of this page speak of. */
 const LANES = 4_096;
 /** How often views are told while the page is hidden and has no animation frames. */
 const HIDDEN_MS = 250;
 
+/** What a paused view goes on showing. */
+interface Pause {
+  readonly facts: Log<Fact>;
+  readonly observations: Log<Observation>;
+  readonly nowUs: LabTimeUs;
+}
+
 /** The two logs as they grow, and the only place that tells the views about it. */
 export class LabTrace implements Trace {
-  readonly facts = new Ring<Fact>(FACTS);
-  readonly observations = new Ring<Observation>(OBSERVATIONS);
-  readonly clock = new ClockMap();
+  /** The logs as they really are; `facts` and `observations` stand still while paused. */
+  readonly live = {
+    facts: new Ring<Fact>(FACTS),
+    observations: new Ring<Observation>(OBSERVATIONS),
+  };
+  readonly #clock = new ClockMap();
   readonly #labels = new Map<string, LaneId>();
   readonly #lanes = new Map<number, LaneId>();
+  readonly #listeners: (() => void)[] = [];
   #revision = $state(0);
   #clockErrorUs = $state(0);
+  #pause = $state.raw<Pause>();
   #due = false;
+
+  get facts(): Log<Fact> {
+    return this.#pause?.facts ?? this.live.facts;
+  }
+
+  get observations(): Log<Observation> {
+    return this.#pause?.observations ?? this.live.observations;
+  }
 
   get revision(): number {
     return this.#revision;
@@ -29,12 +49,35 @@ export class LabTrace implements Trace {
     return this.#clockErrorUs;
   }
 
+  /** Whether the views stand still. The logs go on growing. */
+  get paused(): boolean {
+    return this.#pause !== undefined;
+  }
+
+  setPaused(on: boolean): void {
+    if (on === this.paused) return;
+    this.#pause = on
+      ? {
+          facts: new Still(this.live.facts),
+          observations: new Still(this.live.observations),
+          nowUs: this.liveNowUs(),
+        }
+      : undefined;
+    this.#revision += 1;
+  }
+
+  /** The moment the views show: it stands still while they are paused. */
   nowUs(): LabTimeUs {
-    return this.clock.toLabUs(performance.now());
+    return this.#pause?.nowUs ?? this.liveNowUs();
+  }
+
+  /** The moment, paused or not. */
+  liveNowUs(): LabTimeUs {
+    return this.#clock.toLabUs(performance.now());
   }
 
   toLabUs(at: PageTimeMs): LabTimeUs {
-    return this.clock.toLabUs(at);
+    return this.#clock.toLabUs(at);
   }
 
   laneOf(connection: number): LaneId | undefined {
@@ -46,8 +89,13 @@ export class LabTrace implements Trace {
     this.#labels.set(label, lane);
   }
 
+  /** Calls back once per flush, before the views are told. */
+  onFlush(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
   addFact(fact: Fact): void {
-    this.facts.push(fact);
+    this.live.facts.push(fact);
     if (fact.fact === 'request' && fact.client) {
       const lane = this.#labels.get(fact.client);
       if (lane) this.#remember(fact.connection, lane);
@@ -56,22 +104,21 @@ export class LabTrace implements Trace {
   }
 
   addObservation(observation: Observation): void {
-    this.observations.push(observation);
+    this.live.observations.push(observation);
     this.#announce();
   }
 
-  /** Publishes the clock's present error after a round of samples. */
-  clockRead(): void {
-    this.#clockErrorUs = this.clock.errorUs;
+  /** Adopts what a round of questions to the lab's clock brought. */
+  readClock(samples: readonly ClockSample[]): void {
+    this.#clock.adopt(samples);
+    this.#clockErrorUs = this.#clock.errorUs;
   }
 
   #remember(connection: number, lane: LaneId): void {
     this.#lanes.set(connection, lane);
     if (this.#lanes.size <= LANES) return;
-    for (const oldest of this.#lanes.keys()) {
-      this.#lanes.delete(oldest);
-      break;
-    }
+    const oldest = this.#lanes.keys().next();
+    if (!oldest.done) this.#lanes.delete(oldest.value);
   }
 
   #announce(): void {
@@ -80,10 +127,12 @@ export class LabTrace implements Trace {
     const flush = () => {
       if (!this.#due) return;
       this.#due = false;
-      this.#revision += 1;
+      clearTimeout(timer);
+      for (const listener of this.#listeners) listener();
+      if (!this.#pause) this.#revision += 1;
     };
+    // A page that is hidden, or becomes so, gets no frame: the timer runs in either case.
+    const timer = setTimeout(flush, HIDDEN_MS);
     if (document.visibilityState === 'visible') requestAnimationFrame(flush);
-    // A page that is hidden meanwhile gets no frame, so the timer runs in both cases.
-    setTimeout(flush, HIDDEN_MS);
   }
 }

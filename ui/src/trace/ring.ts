@@ -27,3 +27,22 @@ export class Ring<T> implements Log<T> {
     this.#total += 1;
   }
 }
+
+/** A log as it stood at a moment: it does not grow, but may go on losing its oldest entries. */
+export class Still<T> implements Log<T> {
+  readonly total: number;
+  readonly #ring: Ring<T>;
+
+  constructor(ring: Ring<T>) {
+    this.#ring = ring;
+    this.total = ring.total;
+  }
+
+  get first(): number {
+    return Math.min(this.#ring.first, this.total);
+  }
+
+  at(i: number): T | undefined {
+    return i < this.total ? this.#ring.at(i) : undefined;
+  }
+}

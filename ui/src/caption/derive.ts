@@ -1,0 +1,152 @@
+import type { LabTimeUs } from '../trace/types';
+import { closeCause, waitCause } from './cause';
+import { waitMs } from './engine';
+import { seqOf, SLOP_US, type Attempt, type StreamModel } from './model';
+import type { Return, Situation, StripState, Waiting } from './situation';
+
+/** How long the caption goes on telling of a return before it says what is normal. */
+const TOLD_US = 30_000_000;
+/** An attempt this much later than advertised is worth a word. */
+const LATE_US = 400_000;
+
+/** What the strip shows, by what is known at this moment. */
+export function stripOf(model: StreamModel): StripState {
+  const waiting = waitingOf(model);
+  return {
+    phase: model.phase,
+    ...(waiting ? { waiting } : {}),
+    lastEventId: model.lastEventId,
+    missed: missedBy(model),
+    replayed: model.replayed,
+    lost: model.lost,
+  };
+}
+
+/** What is going on, by what is known at this moment. Pure: the moment is passed in. */
+export function situationOf(model: StreamModel, nowUs: LabTimeUs, controlLost: boolean): Situation {
+  if (model.phase === 'closed') {
+    if (model.closedByHand) return { kind: 'closed', why: 'by_hand' };
+    return { kind: 'closed', ...closeCause(model, endedAttempt(model)) };
+  }
+  if (controlLost) return { kind: 'control_lost' };
+  return model.phase === 'open' ? whileOpen(model, nowUs) : whileConnecting(model, nowUs);
+}
+
+function whileConnecting(model: StreamModel, nowUs: LabTimeUs): Situation {
+  const attempt = currentAttempt(model);
+  if (attempt && !attempt.closed) {
+    if (attempt.hung) return { kind: 'hung', sinceUs: attempt.requestedUs };
+    const contentType = attempt.answered?.content_type ?? '';
+    if (attempt.answered?.status === 200 && !isEventStream(contentType)) {
+      return { kind: 'undecided_type', contentType };
+    }
+    return { kind: 'asking', from: shortId(attempt.lastEventId, model.epoch) };
+  }
+  const waiting = waitingOf(model);
+  if (!waiting) return { kind: 'first_connect' };
+  if (nowUs > waiting.untilUs + LATE_US) {
+    // A hanging door leaves even the request unread: nothing tells whose connection it is.
+    if (model.door.door.kind === 'hang') return { kind: 'hung', sinceUs: waiting.untilUs };
+    return { kind: 'late', dueUs: waiting.untilUs };
+  }
+  const ended = endedAttempt(model);
+  return {
+    kind: 'waiting',
+    cause: waitCause(model, ended),
+    midEvent: typeof ended?.killed?.partial_bytes === 'number',
+    untilUs: waiting.untilUs,
+    from: shortId(waiting.fromId, model.epoch),
+    failed: model.errors - 1,
+    door: model.door.door.kind,
+  };
+}
+
+function whileOpen(model: StreamModel, nowUs: LabTimeUs): Situation {
+  const attempt = model.attempts.findLast((each) => each.subscribed);
+  if (model.stalledAll || attempt?.stalled) {
+    return { kind: 'stalled', heldBack: Math.max(0, model.newestSeq - (attempt?.lastSeq ?? 0)) };
+  }
+  const gap = attempt?.gap;
+  if (gap && nowUs - gap.t_us < TOLD_US) {
+    const missed = gap.missed ?? (attempt.skipped > 0 ? attempt.skipped : undefined);
+    return {
+      kind: 'gap',
+      reason: gap.reason,
+      from: shortId(gap.requested ?? '', model.epoch),
+      ...(missed === undefined ? {} : { missed }),
+    };
+  }
+  const told = nowUs - (model.openedUs ?? 0) < TOLD_US;
+  if (told && attempt && model.opens > 1) return returned(model, attempt);
+  if (told && attempt && model.created > 1) return { kind: 'reopened', lost: attempt.skipped };
+  if (model.article) return { kind: 'article' };
+  if (model.feed.paused) return { kind: 'paused_feed' };
+  return {
+    kind: 'live',
+    intervalMs: model.feed.interval_ms,
+    perTick: model.feed.events_per_tick,
+  };
+}
+
+function returned(model: StreamModel, attempt: Attempt): Situation {
+  const awayMs = ((model.openedUs ?? 0) - (model.outageUs ?? 0)) / 1_000;
+  if (model.article) return { kind: 'article_again', awayMs };
+  if (attempt.lastEventId === '') return { kind: 'fresh', awayMs, lost: attempt.skipped };
+  const told: Return = {
+    awayMs,
+    ...(model.errors === 1 ? { advertisedMs: model.waitedFor } : {}),
+    from: shortId(attempt.lastEventId, model.epoch),
+    replayed: attempt.subscribed?.replay ?? 0,
+    lost: attempt.skipped,
+  };
+  const before = model.attempts[model.attempts.indexOf(attempt) - 1];
+  const status = before?.answered?.status ?? 0;
+  const followed = before !== undefined && before.requestedUs > (model.errorUs ?? 0) - SLOP_US;
+  if (followed && status >= 300 && status < 400) return { kind: 'redirected', status, ...told };
+  return { kind: 'resumed', ...told };
+}
+
+function waitingOf(model: StreamModel): Waiting | undefined {
+  if (model.phase !== 'connecting' || model.errorUs === undefined) return undefined;
+  const attempt = currentAttempt(model);
+  if (attempt && !attempt.closed) return undefined;
+  return {
+    sinceUs: model.errorUs,
+    untilUs: model.errorUs + waitMs(model.engine, model.waitedFor) * 1_000,
+    fromId: model.lastEventId,
+  };
+}
+
+function missedBy(model: StreamModel): number {
+  if (model.phase === 'open' || model.article || model.attempts.length === 0) return 0;
+  const seen =
+    seqOf(model.lastEventId, model.epoch) ??
+    model.attempts.findLast((each) => each.subscribed && each.epoch === model.epoch)?.lastSeq;
+  return seen === undefined ? 0 : Math.max(0, model.newestSeq - seen);
+}
+
+/** The attempt under way: it began after the latest error, or after the creation. */
+function currentAttempt(model: StreamModel): Attempt | undefined {
+  const latest = model.attempts.at(-1);
+  const since = model.errorUs === undefined ? model.createdUs - SLOP_US : model.errorUs + 1;
+  return latest && latest.requestedUs >= since ? latest : undefined;
+}
+
+/** The attempt that the latest error ended. */
+function endedAttempt(model: StreamModel): Attempt | undefined {
+  const { errorUs, formerUs } = model;
+  if (errorUs === undefined) return undefined;
+  return model.attempts.findLast(
+    (each) => each.requestedUs <= errorUs && each.requestedUs >= formerUs - SLOP_US,
+  );
+}
+
+/** The number of an id of this epoch, as people say it; any other id as it is. */
+function shortId(id: string, epoch: string): string {
+  const seq = seqOf(id, epoch);
+  return seq === undefined ? id : String(seq);
+}
+
+function isEventStream(contentType: string): boolean {
+  return /^text\/event-stream\s*(;|$)/i.test(contentType.trim());
+}

@@ -1,0 +1,292 @@
+import type { Cors, DoorState, Fact, FactOf, FeedSettings, StageState } from '../api/types';
+import type { LabTimeUs, LaneId, Observation } from '../trace/types';
+import { defaultRetryMs, type Engine } from './engine';
+import type { Phase } from './situation';
+
+/** One connection that the window's `EventSource` made, as the server saw it. */
+export interface Attempt {
+  readonly connection: number;
+  readonly requestedUs: LabTimeUs;
+  readonly lastEventId: string;
+  answered?: FactOf<'answered'>;
+  subscribed?: FactOf<'subscribed'>;
+  gap?: FactOf<'gap'>;
+  killed?: FactOf<'killed'>;
+  closed?: FactOf<'closed'>;
+  /** The door left it hanging. */
+  hung: boolean;
+  stalled: boolean;
+  /** The epoch its numbers belong to. */
+  epoch: string;
+  /** The last event written to it, by number. */
+  lastSeq: number;
+  /** Events between what the former connection was written and where this one began. */
+  skipped: number;
+}
+
+const ATTEMPTS = 8;
+
+/** What page and server clock may disagree about: times closer than this have no order. */
+export const SLOP_US = 5_000;
+
+/**
+ * Everything the strip and the caption need to know of the window's own stream, folded from the
+ * two logs. They travel by different ways, so nothing here relies on a fact and an observation of
+ * the same moment coming in a certain order.
+ */
+export class StreamModel {
+  attempts: Attempt[] = [];
+  readonly engine: Engine;
+  epoch: string;
+  /** The newest event the server wrote, by number. */
+  newestSeq: number;
+  feed: FeedSettings;
+  door: DoorState;
+  cors: Cors;
+  stalledAll: boolean;
+  phase: Phase = 'connecting';
+  url = '';
+  withCredentials = false;
+  closedByHand = false;
+  createdUs: LabTimeUs = 0;
+  /** How many `EventSource` objects there were for the present stream. */
+  created = 0;
+  /** The latest `error`, while not open. */
+  errorUs: LabTimeUs | undefined;
+  /** The `error` or creation before it: what the latest attempt began after. */
+  formerUs: LabTimeUs = 0;
+  /** Errors since the connection was last open. */
+  errors = 0;
+  /** The first `error` since the connection was open. */
+  outageUs: LabTimeUs | undefined;
+  openedUs: LabTimeUs | undefined;
+  /** How often this `EventSource` was open. */
+  opens = 0;
+  lastEventId = '';
+  /** The reconnection time in force for this `EventSource`. */
+  retryMs: number;
+  /** The reconnection time that the latest wait was advertised with. */
+  waitedFor: number;
+  replayed = 0;
+  lost = 0;
+  readonly #laneOf: (connection: number) => LaneId | undefined;
+
+  constructor(
+    engine: Engine,
+    stage: StageState,
+    laneOf: (connection: number) => LaneId | undefined,
+  ) {
+    this.engine = engine;
+    this.#laneOf = laneOf;
+    this.epoch = stage.epoch;
+    this.newestSeq = stage.log.next_seq - 1;
+    this.feed = stage.feed;
+    this.door = stage.door;
+    this.cors = stage.cors;
+    this.stalledAll = stage.stalled;
+    this.retryMs = this.waitedFor = defaultRetryMs(engine);
+  }
+
+  /** Whether the window shows the article's stream, which has no ids and no history. */
+  get article(): boolean {
+    return this.url.includes('/article/');
+  }
+
+  /** Takes over what the lab said of itself after a gap in the journal. */
+  adopt(stage: StageState): void {
+    this.epoch = stage.epoch;
+    this.newestSeq = stage.log.next_seq - 1;
+    this.feed = stage.feed;
+    this.door = stage.door;
+    this.cors = stage.cors;
+    this.stalledAll = stage.stalled;
+  }
+
+  apply(fact: Fact): void {
+    switch (fact.fact) {
+      case 'produced':
+        this.newestSeq = fact.first_seq + fact.count - 1;
+        return;
+      case 'epoch_began':
+        this.epoch = fact.epoch;
+        this.newestSeq = 0;
+        return;
+      case 'feed_changed':
+        this.feed = fact.feed;
+        this.#retryInStream();
+        return;
+      case 'door_changed':
+        this.door = fact.state;
+        return;
+      case 'cors_changed':
+        this.cors = fact.cors;
+        return;
+      case 'stalled':
+      case 'released':
+      case 'restored':
+        this.#stall(fact);
+        return;
+      case 'request':
+        this.#request(fact);
+        return;
+      case 'door_met':
+        this.#doorMet(fact);
+        return;
+      default:
+        if ('connection' in fact && fact.connection !== undefined && fact.connection !== null) {
+          const attempt = this.attempts.find((each) => each.connection === fact.connection);
+          if (attempt) this.#attemptFact(attempt, fact);
+        }
+    }
+  }
+
+  observe(observation: Observation, atUs: LabTimeUs): void {
+    if (observation.lane !== 'window') return;
+    switch (observation.kind) {
+      case 'event':
+        this.lastEventId = observation.lastEventId;
+        return;
+      case 'created':
+        this.#newSource(observation.url, observation.withCredentials, atUs);
+        return;
+      case 'open':
+        this.phase = 'open';
+        this.openedUs = atUs;
+        this.opens += 1;
+        return;
+      case 'error':
+        this.#error(observation.readyState === 2 ? 'closed' : 'connecting', atUs);
+        return;
+      case 'closed':
+        this.phase = 'closed';
+        this.closedByHand = true;
+    }
+  }
+
+  #newSource(url: string, withCredentials: boolean, atUs: LabTimeUs): void {
+    if (url !== this.url) {
+      this.created = 0;
+      this.lost = 0;
+      this.attempts = this.attempts.filter((each) => each.requestedUs > atUs - SLOP_US);
+    }
+    this.url = url;
+    this.withCredentials = withCredentials;
+    this.created += 1;
+    this.createdUs = this.formerUs = atUs;
+    this.phase = 'connecting';
+    this.closedByHand = false;
+    this.errorUs = this.outageUs = this.openedUs = undefined;
+    this.errors = this.opens = 0;
+    this.lastEventId = '';
+    this.replayed = 0;
+    this.retryMs = this.waitedFor = defaultRetryMs(this.engine);
+  }
+
+  #error(phase: Phase, atUs: LabTimeUs): void {
+    const wasOpen = this.phase === 'open';
+    this.phase = phase;
+    if (this.errorUs !== undefined) this.formerUs = this.errorUs;
+    this.errorUs = atUs;
+    if (wasOpen || this.outageUs === undefined) {
+      this.outageUs = atUs;
+      this.errors = 0;
+    }
+    this.errors += 1;
+    this.waitedFor = this.retryMs;
+  }
+
+  /** A changed reconnection time is sent in the stream at once, unless silence holds it back. */
+  #retryInStream(): void {
+    const latest = this.attempts.at(-1);
+    if (this.phase !== 'open' || this.article || this.stalledAll || latest?.stalled) return;
+    this.retryMs = this.feed.retry_ms;
+  }
+
+  #stall(fact: FactOf<'stalled' | 'released' | 'restored'>): void {
+    const stalled = fact.fact === 'stalled';
+    const connection = fact.fact === 'restored' ? undefined : fact.connection;
+    if (connection === undefined || connection === null) {
+      this.stalledAll = stalled;
+      for (const attempt of this.attempts) attempt.stalled = stalled;
+    } else {
+      const attempt = this.attempts.find((each) => each.connection === connection);
+      if (attempt) attempt.stalled = stalled;
+    }
+    if (!stalled) this.#retryInStream();
+  }
+
+  #request(fact: FactOf<'request'>): void {
+    if (this.#laneOf(fact.connection) !== 'window') return;
+    this.#begin(fact.connection, fact.t_us, fact.last_event_id ?? '');
+  }
+
+  #begin(connection: number, requestedUs: LabTimeUs, lastEventId: string): void {
+    const attempt: Attempt = {
+      connection,
+      requestedUs,
+      lastEventId,
+      hung: false,
+      stalled: this.stalledAll,
+      epoch: this.epoch,
+      lastSeq: 0,
+      skipped: 0,
+    };
+    this.attempts.push(attempt);
+    if (this.attempts.length > ATTEMPTS) this.attempts.shift();
+  }
+
+  #doorMet(fact: FactOf<'door_met'>): void {
+    if (fact.door.kind !== 'hang') return;
+    const known = this.attempts.find((each) => each.connection === fact.connection);
+    if (known) known.hung = true;
+  }
+
+  #attemptFact(attempt: Attempt, fact: Fact): void {
+    switch (fact.fact) {
+      case 'answered':
+        attempt.answered = fact;
+        return;
+      case 'subscribed':
+        this.#subscribed(attempt, fact);
+        return;
+      case 'gap':
+        attempt.gap = fact;
+        if (!fact.requested) this.lost += fact.missed ?? 0;
+        return;
+      case 'written':
+        attempt.lastSeq = fact.first_seq + fact.count - 1;
+        return;
+      case 'killed':
+        attempt.killed = fact;
+        return;
+      case 'closed':
+        attempt.closed = fact;
+        attempt.lastSeq = fact.last_seq ?? attempt.lastSeq;
+        return;
+      default:
+    }
+  }
+
+  /** What was written while nobody was there, and will not be written again, is lost. */
+  #subscribed(attempt: Attempt, fact: FactOf<'subscribed'>): void {
+    const former = this.attempts.findLast((each) => each !== attempt && each.subscribed);
+    attempt.subscribed = fact;
+    attempt.epoch = this.epoch;
+    attempt.lastSeq = fact.resumed_after_seq;
+    this.retryMs = fact.retry_ms;
+    const asked = seqOf(attempt.lastEventId, this.epoch);
+    const from = asked ?? (former?.epoch === this.epoch ? former.lastSeq : undefined);
+    if (fact.stream === 'lab' && from !== undefined) {
+      attempt.skipped = Math.max(0, fact.resumed_after_seq - from);
+      this.lost += attempt.skipped;
+    }
+    this.replayed = fact.replay;
+  }
+}
+
+/** The number in an id of this epoch. */
+export function seqOf(id: string, epoch: string): number | undefined {
+  if (!id.startsWith(`${epoch}-`)) return undefined;
+  const digits = id.slice(epoch.length + 1);
+  return /^\d+$/.test(digits) ? Number(digits) : undefined;
+}
