@@ -1,3 +1,5 @@
+import createClient, { type Client } from 'openapi-fetch';
+import type { paths } from './schema';
 import type {
   Cors,
   Door,
@@ -23,111 +25,128 @@ export class ControlError extends Error {
   }
 }
 
-/** The control API, typed. Every method throws a {@link ControlError}. */
+/** The control API, by the types its own description generates. Methods throw `ControlError`. */
 export class Control {
-  readonly #base: string;
-  readonly #token: string;
+  readonly #client: Client<paths>;
+  readonly #journal: Request;
 
   constructor(control: string, token: string) {
-    this.#base = `${control}/api/v1`;
-    this.#token = token;
+    const headers = { authorization: `Bearer ${token}` };
+    this.#client = createClient<paths>({ baseUrl: control, headers, cache: 'no-store' });
+    this.#journal = new Request(`${control}/api/v1/journal`, {
+      headers: { ...headers, accept: 'text/event-stream' },
+      cache: 'no-store',
+    });
   }
 
   lab(): Promise<LabState> {
-    return this.#ask('GET', '/lab');
+    return answered(this.#client.GET('/api/v1/lab'));
   }
-  clock(): Promise<{ t_us: number; unix_ms: number }> {
-    return this.#ask('GET', '/clock');
+
+  /** The moment on the lab's clock, in microseconds. */
+  async clockUs(): Promise<number> {
+    return (await answered(this.#client.GET('/api/v1/clock'))).t_us;
   }
+
   changeFeed(patch: FeedPatch): Promise<FeedSettings> {
-    return this.#ask('PATCH', '/feed', patch);
+    return answered(this.#client.PATCH('/api/v1/feed', { body: patch }));
   }
+
   publish(event: Publish): Promise<Published> {
-    return this.#ask('POST', '/events', event);
+    return answered(this.#client.POST('/api/v1/events', { body: event }));
   }
-  kill(kill: Kill, connection?: number): Promise<{ killed: number }> {
-    const path = connection === undefined ? '/connections/kill' : `/connections/${connection}/kill`;
-    return this.#ask('POST', path, kill);
+
+  async kill(kill: Kill, connection?: number): Promise<void> {
+    if (connection === undefined) {
+      await answered(this.#client.POST('/api/v1/connections/kill', { body: kill }));
+      return;
+    }
+    const params = { path: { id: connection } };
+    await answered(this.#client.POST('/api/v1/connections/{id}/kill', { params, body: kill }));
   }
-  setStalled(stalled: boolean, connection?: number): Promise<unknown> {
-    return this.#ask(
-      'PUT',
-      '/stall',
-      connection === undefined ? { stalled } : { stalled, connection },
-    );
+
+  async setStalled(stalled: boolean, connection?: number): Promise<void> {
+    const body = connection === undefined ? { stalled } : { stalled, connection };
+    await answered(this.#client.PUT('/api/v1/stall', { body }));
   }
+
   setDoor(door: Door): Promise<DoorState> {
-    return this.#ask('PUT', '/door', door);
+    return answered(this.#client.PUT('/api/v1/door', { body: door }));
   }
-  setCors(cors: Cors): Promise<unknown> {
-    return this.#ask('PUT', '/cors', { cors });
+
+  async setCors(cors: Cors): Promise<void> {
+    await answered(this.#client.PUT('/api/v1/cors', { body: { cors } }));
   }
-  setArticle(globalTimer: boolean): Promise<unknown> {
-    return this.#ask('PUT', '/article', { global_timer: globalTimer });
+
+  async setArticleGlobalTimer(on: boolean): Promise<void> {
+    await answered(this.#client.PUT('/api/v1/article', { body: { global_timer: on } }));
   }
-  restore(): Promise<unknown> {
-    return this.#ask('POST', '/restore');
+
+  async restore(): Promise<void> {
+    await answered(this.#client.POST('/api/v1/restore'));
   }
-  reset(): Promise<{ epoch: string }> {
-    return this.#ask('POST', '/reset');
+
+  async reset(): Promise<void> {
+    await answered(this.#client.POST('/api/v1/reset'));
   }
-  watchClient(label: string, on: boolean): Promise<unknown> {
-    return this.#ask(on ? 'PUT' : 'DELETE', `/watch/${encodeURIComponent(label)}`);
+
+  async watchClient(label: string): Promise<void> {
+    await answered(this.#client.PUT('/api/v1/watch/{label}', { params: { path: { label } } }));
   }
-  watchConnection(connection: number, on: boolean): Promise<unknown> {
-    return this.#ask(on ? 'PUT' : 'DELETE', `/connections/${connection}/watch`);
+
+  async watchConnection(id: number, on: boolean): Promise<void> {
+    const params = { path: { id } };
+    await answered(
+      on
+        ? this.#client.PUT('/api/v1/connections/{id}/watch', { params })
+        : this.#client.DELETE('/api/v1/connections/{id}/watch', { params }),
+    );
   }
 
   /** The journal's bytes, from after fact `after`. */
   async journal(after: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-    const answer = await fetch(`${this.#base}/journal`, {
-      headers: {
-        authorization: `Bearer ${this.#token}`,
-        accept: 'text/event-stream',
-        'last-event-id': String(after),
-      },
-      cache: 'no-store',
-      signal,
-    });
-    if (!answer.ok || !answer.body) throw await refusal(answer);
-    return answer.body;
-  }
-
-  async #ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-    let answer: Response;
+    const request = new Request(this.#journal, { signal });
+    request.headers.set('last-event-id', String(after));
+    let response: Response;
     try {
-      answer = await fetch(this.#base + path, {
-        method,
-        headers: {
-          authorization: `Bearer ${this.#token}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        cache: 'no-store',
-      });
+      response = await fetch(request);
     } catch {
-      throw new ControlError('unreachable', `no answer to ${method} ${path}`);
+      throw new ControlError('unreachable', `no answer from ${request.url}`);
     }
-    if (!answer.ok) throw await refusal(answer);
-    const text = await answer.text();
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+    if (response.ok && response.body) return response.body;
+    const error: unknown = await response.json().catch(() => undefined);
+    throw refusal(error, response);
   }
 }
 
-async function refusal(answer: Response): Promise<ControlError> {
+interface Answer<T> {
+  readonly data?: T;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** What was answered, or the refusal as an error. */
+async function answered<T>(asked: Promise<Answer<T>>): Promise<T> {
+  let answer: Answer<T>;
   try {
-    const { code, message, field } = (await answer.json()) as {
-      code: string;
-      message: string;
-      field?: string;
-    };
-    return new ControlError(code, message, field, answer.status);
-  } catch {
-    return new ControlError(
-      'unexpected_answer',
-      `status ${answer.status}`,
-      undefined,
-      answer.status,
-    );
+    answer = await asked;
+  } catch (error) {
+    throw new ControlError('unreachable', String(error));
   }
+  if (!answer.response.ok) throw refusal(answer.error, answer.response);
+  return answer.data as T;
+}
+
+function refusal(error: unknown, response: Response): ControlError {
+  const { status } = response;
+  if (typeof error === 'object' && error !== null && 'code' in error && 'message' in error) {
+    const field = 'field' in error && error.field ? String(error.field) : undefined;
+    return new ControlError(String(error.code), String(error.message), field, status);
+  }
+  return new ControlError(
+    'unexpected_answer',
+    `status ${status} from ${response.url}`,
+    undefined,
+    status,
+  );
 }

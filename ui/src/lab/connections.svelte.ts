@@ -1,4 +1,4 @@
-import type { ConnectionInfo, Fact, FactOf } from '../api/types';
+import type { ConnectionInfo, Fact, FactOf, StageState } from '../api/types';
 
 /** Rows shown at most. */
 const ROWS = 500;
@@ -31,19 +31,17 @@ export class ConnectionTable {
   }
 
   /** Replaces everything by what the lab said of itself. */
-  adopt(
-    connections: readonly ConnectionInfo[],
-    total: number,
-    stalledAll: boolean,
-    newestSeq: number,
-  ): void {
+  adopt(stage: StageState): void {
     this.#open.clear();
-    for (const connection of connections) this.#open.set(connection.id, connection);
-    this.#stalledAll = stalledAll;
-    this.#newestSeq = newestSeq;
-    this.#unlisted = Math.max(0, total - connections.length);
-    this.#rows = connections;
-    this.#total = total;
+    for (const connection of stage.connections) {
+      this.#open.set(connection.id, connection);
+      this.#arriving.delete(connection.id);
+    }
+    this.#stalledAll = stage.stalled;
+    this.#newestSeq = stage.log.next_seq - 1;
+    this.#unlisted = Math.max(0, stage.connections_total - stage.connections.length);
+    this.#rows = stage.connections;
+    this.#total = stage.connections_total;
   }
 
   setWatched(id: number, watched: boolean): void {

@@ -1,24 +1,37 @@
+import { readJournal } from '../api/journal';
+import { sampleClock } from '../api/clock';
 import { Control, ControlError } from '../api/control';
 import type {
   ConnectionInfo,
   Cors,
   Door,
   DoorState,
+  Fact,
   FeedPatch,
   FeedSettings,
   Kill,
   LabState,
   LogState,
   Publish,
+  StageState,
 } from '../api/types';
-import type { StripState } from '../caption/situation';
+import { Narrator } from '../caption/narrator.svelte';
+import type { Situation, StripState } from '../caption/situation';
 import type { Host, LabAddress } from '../host/host';
+import { prefs } from '../prefs/prefs.svelte';
 import { LabStream } from '../stream/stream.svelte';
 import { LabTrace } from '../trace/labtrace.svelte';
+import { ConnectionTable } from './connections.svelte';
+import { FeedDraft } from './feed.svelte';
 import { Notices } from './notices.svelte';
 
 /** Whether the journal is being read. */
 export type ControlPhase = 'connecting' | 'connected' | 'lost';
+
+/** How often the lab's clock is asked a round of questions. */
+const CLOCK_MS = 10_000;
+/** How often the whole state is read again: what the journal does not tell of, such as bytes. */
+const STATE_MS = 2_000;
 
 /**
  * The running lab as the page knows it: read once, then kept current by the journal's facts.
@@ -30,56 +43,85 @@ export class Lab {
   readonly trace = new LabTrace();
   readonly stream: LabStream;
   readonly notices = new Notices();
+  readonly version: string;
   readonly #control: Control;
-
-  #feed: FeedSettings;
+  readonly #connections: ConnectionTable;
+  readonly #feed: FeedDraft;
+  readonly #narrator: Narrator;
+  readonly #ended = new AbortController();
+  #journalSeq: number;
   #door: DoorState;
   #cors: Cors;
   #stalled: boolean;
   #articleGlobalTimer: boolean;
   #log: LogState;
   #epoch: string;
-  #connections: readonly ConnectionInfo[];
-  #connectionsTotal: number;
   #controlPhase = $state<ControlPhase>('connecting');
-  #strip = $state.raw<StripState>({
-    phase: 'connecting',
-    lastEventId: '',
-    missed: 0,
-    replayed: 0,
-    lost: 0,
-  });
 
   constructor(host: Host, address: LabAddress, control: Control, state: LabState) {
     this.host = host;
     this.address = address;
+    this.version = state.version;
     this.#control = control;
     this.stream = new LabStream(address.stage, this.trace);
     const { stage } = state;
-    this.#feed = $state.raw(stage.feed);
     this.#door = $state.raw(stage.door);
     this.#cors = $state(stage.cors);
     this.#stalled = $state(stage.stalled);
     this.#articleGlobalTimer = $state(stage.article_global_timer);
     this.#log = $state.raw(stage.log);
     this.#epoch = $state(stage.epoch);
-    this.#connections = $state.raw(stage.connections);
-    this.#connectionsTotal = $state(stage.connections_total);
+    this.#journalSeq = stage.journal_seq;
+    this.#feed = new FeedDraft(stage.feed, (patch) => control.changeFeed(patch));
+    this.#connections = new ConnectionTable(this.stream.label);
+    this.#narrator = new Narrator(this.trace, stage);
+    this.#adopt(stage);
+    this.trace.onFlush(() => {
+      this.#connections.flush();
+      this.#narrator.flush();
+    });
   }
 
   /** Connects, reads the whole state, opens the stream. Throws `HostError` or `ControlError`. */
   static async open(host: Host): Promise<Lab> {
     const address = await host.connect();
     const control = new Control(address.control, address.token);
-    const lab = new Lab(host, address, control, await control.lab());
-    await control.watchClient(lab.stream.label, true);
-    lab.stream.reopen();
+    const asked = performance.now();
+    const state = await control.lab();
+    const lab = new Lab(host, address, control, state);
+    lab.trace.readClock([{ asked, answered: performance.now(), labUs: state.stage.now_us }]);
+    await control.watchClient(lab.stream.label);
+    lab.#start();
     return lab;
+  }
+
+  #start(): void {
+    const { notice } = this.address;
+    if (notice) {
+      const { code, requested, actual } = notice;
+      this.notices.add({ tone: 'info', code, message: '', figures: { requested, actual } });
+    }
+    this.stream.listenTo([...this.feed.event_names, ...prefs.eventTypes]);
+    this.stream.reopen();
+    void this.#readJournal();
+    void this.#readClock();
+    const clock = setInterval(() => void this.#readClock(), CLOCK_MS);
+    const state = setInterval(() => void this.#readState(), STATE_MS);
+    this.#ended.signal.addEventListener('abort', () => {
+      clearInterval(clock);
+      clearInterval(state);
+    });
+  }
+
+  /** Lets go of everything: streams, timers. */
+  end(): void {
+    this.#ended.abort();
+    this.stream.close();
   }
 
   /** The feed's settings, with changes under way already in them. */
   get feed(): FeedSettings {
-    return this.#feed;
+    return this.#feed.shown;
   }
   get door(): DoorState {
     return this.#door;
@@ -102,17 +144,21 @@ export class Lab {
   }
   /** Open connections, oldest first, at most 500. */
   get connections(): readonly ConnectionInfo[] {
-    return this.#connections;
+    return this.#connections.rows;
   }
   get connectionsTotal(): number {
-    return this.#connectionsTotal;
+    return this.#connections.total;
   }
   get controlPhase(): ControlPhase {
     return this.#controlPhase;
   }
   /** What the strip, the caption and the timeline say of the window's own stream. */
   get strip(): StripState {
-    return this.#strip;
+    return this.#narrator.strip;
+  }
+  /** What the caption says, at this moment. */
+  situation(): Situation {
+    return this.#narrator.situation(this.#controlPhase === 'lost');
   }
 
   kill(kill: Kill, connection?: number): Promise<ControlError | null> {
@@ -122,24 +168,21 @@ export class Lab {
     return this.#try(() => this.#control.setStalled(stalled, connection));
   }
   setDoor(door: Door): Promise<ControlError | null> {
-    return this.#try(async () => {
-      this.#door = await this.#control.setDoor(door);
-    });
+    return this.#try(() => this.#control.setDoor(door));
   }
   /** Shows the change at once and takes it back if the lab refuses it. */
   changeFeed(patch: FeedPatch): Promise<ControlError | null> {
-    return this.#try(async () => {
-      this.#feed = await this.#control.changeFeed(patch);
-    });
+    return this.#try(() => this.#feed.change(patch));
   }
   publish(event: Publish): Promise<ControlError | null> {
+    this.stream.listenTo([event.event ?? '']);
     return this.#try(() => this.#control.publish(event));
   }
   setCors(cors: Cors): Promise<ControlError | null> {
     return this.#try(() => this.#control.setCors(cors));
   }
   setArticleGlobalTimer(on: boolean): Promise<ControlError | null> {
-    return this.#try(() => this.#control.setArticle(on));
+    return this.#try(() => this.#control.setArticleGlobalTimer(on));
   }
   /** Everything back: door open, faults off, nothing stalled, the client reopened if CLOSED. */
   async restore(): Promise<ControlError | null> {
@@ -152,8 +195,15 @@ export class Lab {
     return this.#try(() => this.#control.reset());
   }
   /** Journals a connection's deliveries one by one, or stops doing so. */
-  watch(connection: number, on: boolean): Promise<ControlError | null> {
-    return this.#try(() => this.#control.watchConnection(connection, on));
+  async watch(connection: number, on: boolean): Promise<ControlError | null> {
+    const error = await this.#try(() => this.#control.watchConnection(connection, on));
+    if (!error) this.#connections.setWatched(connection, on);
+    return error;
+  }
+  /** The page listens to these event types too, now and after a reload. */
+  listenToAlso(types: readonly string[]): void {
+    prefs.eventTypes = types;
+    this.stream.listenTo(types);
   }
 
   async #try(verb: () => Promise<unknown>): Promise<ControlError | null> {
@@ -165,6 +215,104 @@ export class Lab {
       const { code, message, field } = error;
       this.notices.add({ tone: 'broken', code, message, ...(field ? { field } : {}) });
       return error;
+    }
+  }
+
+  #readJournal(): Promise<void> {
+    return readJournal(
+      this.#journalSeq,
+      {
+        open: (after, signal) => this.#control.journal(after, signal),
+        onFact: (fact) => this.#apply(fact),
+        onConnected: () => (this.#controlPhase = 'connected'),
+        onLost: () => (this.#controlPhase = 'lost'),
+        resumeAfter: (after) => this.#resumeAfter(after),
+      },
+      this.#ended.signal,
+    );
+  }
+
+  /** A lab that was restarted begins its journal anew; one that was not, goes on where it was. */
+  async #resumeAfter(after: number): Promise<number> {
+    const { stage } = await this.#control.lab();
+    if (stage.journal_seq >= after && stage.epoch === this.#epoch) return after;
+    await this.#control.watchClient(this.stream.label);
+    this.#adopt(stage);
+    this.#narrator.adopt(stage);
+    return stage.journal_seq;
+  }
+
+  async #readClock(): Promise<void> {
+    try {
+      this.trace.readClock(await sampleClock(() => this.#control.clockUs()));
+    } catch (error) {
+      // The journal's own state says that the lab is out of reach; the mapping in force stays.
+      if (!(error instanceof ControlError)) throw error;
+    }
+  }
+
+  async #readState(): Promise<void> {
+    if (document.visibilityState !== 'visible' || this.#controlPhase !== 'connected') return;
+    try {
+      const { stage } = await this.#control.lab();
+      // An answer older than the facts already applied would turn time back.
+      if (stage.journal_seq >= this.#journalSeq) this.#adopt(stage);
+    } catch (error) {
+      if (!(error instanceof ControlError)) throw error;
+    }
+  }
+
+  #adopt(stage: StageState): void {
+    this.#journalSeq = stage.journal_seq;
+    this.#feed.confirm(stage.feed);
+    this.#door = stage.door;
+    this.#cors = stage.cors;
+    this.#stalled = stage.stalled;
+    this.#articleGlobalTimer = stage.article_global_timer;
+    this.#log = stage.log;
+    this.#epoch = stage.epoch;
+    this.#connections.adopt(stage);
+    this.stream.listenTo(stage.feed.event_names);
+  }
+
+  #apply(fact: Fact): void {
+    this.trace.addFact(fact);
+    // Facts up to here are already in the state that was read as a whole.
+    if (fact.seq <= this.#journalSeq) return;
+    this.#journalSeq = fact.seq;
+    this.#connections.apply(fact);
+    switch (fact.fact) {
+      case 'feed_changed':
+        this.#feed.confirm(fact.feed);
+        this.stream.listenTo(fact.feed.event_names);
+        break;
+      case 'door_changed':
+        this.#door = fact.state;
+        break;
+      case 'door_met':
+        if (fact.attempts_left !== undefined && fact.attempts_left !== null) {
+          this.#door = { ...this.#door, attempts_left: fact.attempts_left };
+        }
+        break;
+      case 'cors_changed':
+        this.#cors = fact.cors;
+        break;
+      case 'article_changed':
+        this.#articleGlobalTimer = fact.global_timer;
+        break;
+      case 'stalled':
+      case 'released':
+        if (fact.connection === undefined || fact.connection === null) {
+          this.#stalled = fact.fact === 'stalled';
+        }
+        break;
+      case 'restored':
+        this.#stalled = false;
+        break;
+      case 'epoch_began':
+        this.#epoch = fact.epoch;
+        break;
+      default:
     }
   }
 }
