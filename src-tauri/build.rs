@@ -16,9 +16,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(page.join("index.html"), PLACEHOLDER)?;
     }
     println!("cargo:rerun-if-changed=../ui/dist");
-    tauri_build::try_build(
-        tauri_build::Attributes::new()
-            .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS)),
-    )?;
+    let bench = tauri_build::InlinedPlugin::new().commands(&["first_event_painted"]);
+    let attributes = tauri_build::Attributes::new()
+        .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS))
+        .plugin("bench", bench);
+    tauri_build::try_build(attributes)?;
     Ok(())
 }

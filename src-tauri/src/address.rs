@@ -9,6 +9,7 @@ pub(crate) struct LabAddress {
     pub(crate) stage: String,
     pub(crate) control: String,
     pub(crate) token: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) notice: Option<Notice>,
 }
 

@@ -4,49 +4,82 @@
 
 mod address;
 mod backend;
+mod bench;
 mod curl;
-mod lab;
 mod options;
 
-use std::env;
+use std::{
+    env,
+    io::{self, Write as _},
+    panic::{self, AssertUnwindSafe},
+    process::ExitCode,
+};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use clap::Parser;
-use tauri::{AppHandle, Manager, RunEvent};
+use tauri::{App, AppHandle, Builder, Manager, RunEvent, Wry};
 
 use crate::{backend::Backend, curl::CurlOnly, options::Options};
 
-fn main() -> Result<()> {
-    let options = Options::parse();
+fn main() -> ExitCode {
+    match open(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to tell if even this fails.
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Opens the window and returns when it is closed and the lab has ended.
+fn open(options: &Options) -> Result<()> {
     ensure!(
         has_display(),
-        "there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); \
-         start the lab for a browser with: sse-lab serve"
+        "there is no display to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set. \
+         Start the lab for a browser instead: sse-lab serve"
     );
-
-    let mut builder = tauri::Builder::default();
+    let mut builder = Builder::default();
     if !options.no_single_instance {
         // First of all plugins: a second launch must end before it opens anything.
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, _args, _cwd| {
             show_window(app);
         }));
     }
-    builder
+    if bench::wanted() {
+        builder = builder.plugin(bench::plugin());
+    }
+    let port = options.port;
+    let builder = builder
         .plugin(CurlOnly(tauri_plugin_shell::init()))
-        .manage(Backend::new())
         .invoke_handler(tauri::generate_handler![address::lab_address])
         .setup(move |app| {
-            app.state::<Backend>().start(app.handle().clone(), options.port)?;
+            app.manage(Backend::start(app.handle().clone(), port)?);
             Ok(())
-        })
-        .build(tauri::generate_context!())
-        .context("the window could not be opened")?
-        .run(|app, event| {
-            if let RunEvent::Exit = event {
-                app.state::<Backend>().stop();
-            }
         });
+    build(builder)?.run(|app, event| {
+        if let RunEvent::Exit = event {
+            app.state::<Backend>().stop();
+        }
+    });
     Ok(())
+}
+
+/// Builds the program, or says why there can be no window: GTK's answer to a display that cannot
+/// be opened is a panic.
+fn build(builder: Builder<Wry>) -> Result<App> {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let built = panic::catch_unwind(AssertUnwindSafe(|| builder.build(tauri::generate_context!())));
+    panic::set_hook(hook);
+    built
+        .map_err(|_| {
+            anyhow!(
+                "the display cannot be opened. Check DISPLAY or WAYLAND_DISPLAY, or start the lab \
+                 for a browser: sse-lab serve"
+            )
+        })?
+        .context("the window could not be opened")
 }
 
 /// Brings the window to somebody who launched the program a second time.
@@ -59,8 +92,7 @@ fn show_window(app: &AppHandle) {
     }
 }
 
-/// GTK ends the process with a panic where there is no display; saying so first is kinder.
 fn has_display() -> bool {
-    !cfg!(target_os = "linux")
-        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some())
+    let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
 }

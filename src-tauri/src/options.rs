@@ -9,8 +9,8 @@ use clap::Parser;
     after_help = "Without a display, `sse-lab serve` runs the same lab for a browser."
 )]
 pub(crate) struct Options {
-    /// The port that clients connect to. If it is taken, the next free one is used, and the
-    /// window says so.
+    /// The port that clients connect to; 0 is any free one. If it is taken, the next free one is
+    /// used, and the window says so.
     #[arg(long, default_value_t = 3000, value_name = "PORT")]
     pub(crate) port: u16,
 

@@ -1,0 +1,154 @@
+/**
+ * The real window, steered through tauri-driver and WebKitWebDriver.
+ *
+ * Every process of a test carries a mark in its environment, so that what is left of it can be
+ * found: the program, WebKit's processes, and curl.
+ */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { createServer, connect } from 'node:net';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Builder, Capabilities } from 'selenium-webdriver';
+
+const MARK = 'SSE_LAB_TEST_MARK';
+
+/** The program under test; `cargo xtask test` builds it and says where it is. */
+export const PROGRAM =
+  process.env['SSE_LAB_DESKTOP'] ??
+  new URL('../../target/debug/sse-lab-desktop', import.meta.url).pathname;
+
+/** @typedef {{ stage: string, control: string, token: string, notice: unknown }} LabAddress */
+
+/** @returns {Promise<number>} a port that was free a moment ago */
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no TCP address');
+  return address.port;
+}
+
+/**
+ * Asks again and again until the answer is true; the test runner's own limit ends a hopeless wait.
+ * @template T
+ * @param {() => Promise<T | false | null | undefined> | T | false | null | undefined} question
+ * @returns {Promise<T>}
+ */
+export async function until(question) {
+  for (;;) {
+    const answer = await question();
+    if (answer) return answer;
+    await pause(25);
+  }
+}
+
+/**
+ * @param {string | URL} address
+ * @returns {Promise<boolean>} whether something listens there
+ */
+export async function listens(address) {
+  const { hostname, port } = new URL(address);
+  const socket = connect(Number(port), hostname);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/**
+ * @param {string} mark
+ * @returns {{ pid: number, name: string }[]} the running processes that carry the mark
+ */
+export function processesWith(mark) {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .flatMap((pid) => {
+      try {
+        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+        if (!environment.split('\0').includes(`${MARK}=${mark}`)) return [];
+        const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+        if (/^State:\s+Z/m.test(status)) return [];
+        return [{ pid: Number(pid), name: readFileSync(`/proc/${pid}/comm`, 'utf8').trim() }];
+      } catch {
+        return []; // It ended while we looked.
+      }
+    });
+}
+
+/** @returns {{ mark: string, env: NodeJS.ProcessEnv }} a fresh mark and an environment with it */
+export function marked() {
+  const mark = randomUUID();
+  return { mark, env: { ...process.env, [MARK]: mark } };
+}
+
+/** A window with a driver. */
+export class Window {
+  /**
+   * @param {import('selenium-webdriver').WebDriver} driver
+   * @param {import('node:child_process').ChildProcess} server
+   * @param {string} mark
+   */
+  constructor(driver, server, mark) {
+    this.driver = driver;
+    this.server = server;
+    this.mark = mark;
+  }
+
+  /**
+   * Launches the program with these arguments, on a stage port of its own unless they say one.
+   * @param {string[]} args
+   * @param {NodeJS.ProcessEnv} [extra]
+   */
+  static async open(args = ['--port', '0', '--no-single-instance'], extra = {}) {
+    const { mark, env } = marked();
+    const [port, nativePort] = [await freePort(), await freePort()];
+    const server = spawn('tauri-driver', ['--port', `${port}`, '--native-port', `${nativePort}`], {
+      env: { ...env, ...extra },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    await until(() => listens(`http://127.0.0.1:${port}`));
+    const capabilities = new Capabilities();
+    capabilities.setBrowserName('wry');
+    capabilities.set('tauri:options', { application: PROGRAM, args });
+    const driver = await new Builder()
+      .withCapabilities(capabilities)
+      .usingServer(`http://127.0.0.1:${port}/`)
+      .build();
+    return new Window(driver, server, mark);
+  }
+
+  /**
+   * Calls one of the program's commands as the page would.
+   * @param {string} command
+   * @param {object} [payload]
+   * @returns {Promise<{ ok?: any, refused?: any }>}
+   */
+  async invoke(command, payload = {}) {
+    return this.driver.executeAsyncScript(
+      `const [command, payload, done] = arguments;
+       window.__TAURI_INTERNALS__.invoke(command, payload)
+         .then((ok) => done({ ok }), (refused) => done({ refused }));`,
+      command,
+      payload,
+    );
+  }
+
+  /** @returns {Promise<LabAddress>} */
+  async address() {
+    return (await this.invoke('lab_address')).ok;
+  }
+
+  /** Ends the window and the driver, however far they came. */
+  async end() {
+    await this.driver.quit().catch(() => {});
+    this.server.kill();
+  }
+}
