@@ -24,7 +24,7 @@ pub(super) const TIDY: Step = Step {
     advice: "Each rule says above which file breaks it; ARCHITECTURE.md says why it exists.",
 };
 
-pub(super) const PAGE: [Step; 6] = [
+pub(super) const PAGE: [Step; 7] = [
     Step {
         name: "page: types",
         run: || lint(&mut npm("ui", "check")),
@@ -54,6 +54,14 @@ pub(super) const PAGE: [Step; 6] = [
         name: "browser tests: types",
         run: || lint(&mut npm("e2e", "check")),
         advice: "Run `npm -w e2e run check`.",
+    },
+    Step {
+        name: "browser and desktop tests: formatting",
+        run: || {
+            let words = "prettier --check --log-level warn --config .prettierrc.json ../e2e";
+            lint(&mut npx(&words.split(' ').collect::<Vec<_>>()))
+        },
+        advice: "Run `npm -w e2e run format`.",
     },
 ];
 
@@ -189,10 +197,18 @@ fn fuzz() -> Result<Tally> {
         let path = entry?.path();
         let target = path.file_stem().context("a fuzz target without a name")?;
         let mut command = command_with("cargo", ["fuzz", "run", "--sanitizer", "none"]);
-        command.arg(target).args(["--", "-max_total_time=5", "-verbosity=0"]);
+        command.arg(target).args(["--", "-max_total_time=5"]);
+        command.arg(format!("-dict={}", folder.join("../sse.dict").display()));
         command.current_dir(project::root().join("crates/sse-wire"));
-        run(&mut command)?;
-        tally.add(Tally::success());
+        // libFuzzer is talkative; what it says matters only when it finds something.
+        let output = command.output().context("cannot start cargo fuzz")?;
+        if output.status.success() {
+            println!("{}: nothing found in five seconds", target.display());
+            tally.add(Tally::success());
+        } else {
+            println!("{}", String::from_utf8_lossy(&output.stderr));
+            tally.add(Tally::failure());
+        }
     }
     Ok(tally)
 }

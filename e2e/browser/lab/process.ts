@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+
+import type { components } from '../../../ui/src/api/schema';
+import { Journal } from './journal';
+
+type Schemas = components['schemas'];
+
+const PROGRAM =
+  process.env['SSE_LAB_PROGRAM'] ??
+  fileURLToPath(new URL('../../../target/debug/sse-lab', import.meta.url));
+
+/** A headless lab of a test's own, on free ports. */
+export class LabProcess {
+  readonly journal: Journal;
+
+  private constructor(
+    readonly stage: string,
+    readonly control: string,
+    readonly token: string,
+    private readonly child: ChildProcess,
+  ) {
+    this.journal = new Journal(control, token);
+  }
+
+  static async start(...options: string[]): Promise<LabProcess> {
+    const words = ['serve', '--print', 'json', '--no-open', '--port', '0', '--control-port', '0'];
+    const child = spawn(PROGRAM, [...words, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const lines = createInterface({ input: child.stdout });
+    const line = await new Promise<string>((resolve, reject) => {
+      lines.once('line', resolve);
+      child.once('error', reject);
+      child.once('exit', (code) => {
+        reject(new Error(`${PROGRAM} ended with ${code} before it printed its addresses`));
+      });
+    });
+    const { stage, control, token } = JSON.parse(line) as Record<string, string>;
+    if (!stage || !control || !token) throw new Error(`not what --print json promises: ${line}`);
+    return new LabProcess(stage.replace(/\/$/, ''), control.replace(/\/$/, ''), token, child);
+  }
+
+  get launchLink(): string {
+    return `${this.control}/#token=${this.token}`;
+  }
+
+  /** Calls the control API; throws what it refuses. */
+  async call<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await fetch(`${this.control}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  state(): Promise<Schemas['LabState']> {
+    return this.call('GET', '/lab');
+  }
+
+  feed(patch: Schemas['FeedPatch']): Promise<Schemas['FeedSettings']> {
+    return this.call('PATCH', '/feed', patch);
+  }
+
+  kill(kill: Schemas['Kill']): Promise<{ killed: number }> {
+    return this.call('POST', '/connections/kill', kill);
+  }
+
+  door(door: Schemas['Door']): Promise<Schemas['DoorState']> {
+    return this.call('PUT', '/door', door);
+  }
+
+  async stop(): Promise<void> {
+    this.journal.close();
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    if (this.child.exitCode === null && this.child.kill('SIGTERM')) await ended;
+  }
+}

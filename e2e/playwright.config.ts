@@ -1,0 +1,52 @@
+import { defineConfig } from '@playwright/test';
+
+const chromium = process.env['SSE_LAB_CHROMIUM'] ?? '/usr/bin/chromium';
+const firefox = process.env['SSE_LAB_FIREFOX'] ?? '/usr/bin/firefox-esr';
+
+/** The browsers are the system's own; Playwright downloads none. */
+export default defineConfig({
+  testDir: 'browser',
+  outputDir: '.artifacts/failures',
+  // A lab, a browser page and their timers share the machine; two cores carry two of each.
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 8_000 },
+  reporter: 'list',
+  use: { locale: 'en-GB', trace: 'retain-on-failure' },
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        browserName: 'chromium',
+        viewport: { width: 1280, height: 800 },
+        launchOptions: {
+          executablePath: chromium,
+          args: [
+            '--no-sandbox',
+            '--disable-gpu',
+            '--disable-quic',
+            '--no-first-run',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+          ],
+        },
+      },
+    },
+    {
+      // The stock Firefox, over WebDriver BiDi; what it cannot be told, the config leaves out.
+      name: 'firefox',
+      testMatch: ['engines.spec.ts', 'smoke.spec.ts'],
+      use: {
+        browserName: 'firefox',
+        channel: 'moz-firefox',
+        viewport: { width: 1280, height: 800 },
+        colorScheme: null,
+        trace: 'off',
+        launchOptions: { executablePath: firefox },
+      },
+    },
+  ],
+});
