@@ -1,1 +1,21 @@
-export const keys = {};
+export const keys = {
+  title: 'Keys',
+  close: 'Close',
+  what: {
+    cut: 'Cut the connection',
+    end: 'End the response',
+    reset: 'Reset the connection',
+    stall: 'Stall, or release',
+    midEvent: 'Break mid-event, or not',
+    restore: 'Restore: everything back to normal',
+    pause: 'Pause the view; events are still taken in',
+    search: 'Search the events',
+    settings: 'Open the settings',
+    help: 'Show the keys',
+  },
+  escape: 'Close what is open',
+  inFields: 'Keys do nothing while you type in a field, and none needs a modifier.',
+  switch: 'Single keys',
+  switchHelp: 'Switch them off if you dictate or press keys by accident (WCAG 2.1.4).',
+  allSettings: 'All settings',
+};

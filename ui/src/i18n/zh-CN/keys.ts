@@ -1,3 +1,23 @@
 import type { keys as en } from '../en/keys';
 
-export const keys: typeof en = {};
+export const keys: typeof en = {
+  title: '按键',
+  close: '关闭',
+  what: {
+    cut: '切断连接',
+    end: '结束响应',
+    reset: '重置连接',
+    stall: '静默或放行',
+    midEvent: '是否断在事件中途',
+    restore: '复原：一切恢复正常',
+    pause: '暂停画面；事件照常接收',
+    search: '搜索事件',
+    settings: '打开设置',
+    help: '显示按键',
+  },
+  escape: '关闭当前打开的面板',
+  inFields: '在输入框中打字时按键不起作用；都不需要组合键。',
+  switch: '单键操作',
+  switchHelp: '使用语音输入或容易误触时，可将其关闭（WCAG 2.1.4）。',
+  allSettings: '全部设置',
+};

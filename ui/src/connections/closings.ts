@@ -1,0 +1,72 @@
+import type { Fact, FactOf } from '../api/types';
+import type { LabTimeUs, Log } from '../trace/types';
+
+/** A stream that is over: who ended it, and how. */
+export interface Closing {
+  readonly connection: number;
+  readonly at: LabTimeUs;
+  readonly client: string | null;
+  readonly userAgent: string | null;
+  readonly closed: FactOf<'closed'>;
+  /** The kill that ended it, where one did. */
+  readonly killed: FactOf<'killed'> | undefined;
+}
+
+interface Open {
+  client: string | null;
+  userAgent: string | null;
+  killed: FactOf<'killed'> | undefined;
+}
+
+const MAX_CLOSINGS = 30;
+/** Connections remembered while they are open: beyond it their client is unknown when they close. */
+const MAX_OPEN = 20_000;
+
+/** The connections that closed last, from the journal; newest first. */
+export class Closings {
+  #open = new Map<number, Open>();
+  #closings: readonly Closing[] = [];
+  #next = 0;
+
+  get list(): readonly Closing[] {
+    return this.#closings;
+  }
+
+  update(facts: Log<Fact>): void {
+    for (let i = Math.max(this.#next, facts.first); i < facts.total; i += 1) {
+      const fact = facts.at(i);
+      if (fact !== undefined) this.#take(fact);
+    }
+    this.#next = facts.total;
+  }
+
+  #take(fact: Fact): void {
+    if (fact.fact === 'request') {
+      const { client = null, user_agent: userAgent = null } = fact;
+      this.#open.set(fact.connection, { client, userAgent, killed: undefined });
+      const [oldest] = this.#open.keys();
+      if (this.#open.size > MAX_OPEN && oldest !== undefined) this.#open.delete(oldest);
+    }
+    if (fact.fact === 'killed') {
+      const open = this.#open.get(fact.connection);
+      if (open !== undefined) open.killed = fact;
+    }
+    if (fact.fact === 'closed') this.#close(fact);
+  }
+
+  #close(closed: FactOf<'closed'> & Fact): void {
+    const open = this.#open.get(closed.connection);
+    this.#open.delete(closed.connection);
+    // Pages and preflights come and go; streams are what this is about.
+    if (closed.how === 'answer') return;
+    const closing: Closing = {
+      connection: closed.connection,
+      at: closed.t_us,
+      client: open?.client ?? null,
+      userAgent: open?.userAgent ?? null,
+      closed,
+      killed: open?.killed,
+    };
+    this.#closings = [closing, ...this.#closings.slice(0, MAX_CLOSINGS - 1)];
+  }
+}

@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { actionOf, KEYS, type KeyAction } from './keys';
+
+function press(key: string, target: Element = document.body, init: KeyboardEventInit = {}) {
+  let action: KeyAction | undefined;
+  const listen = (event: Event) => (action = actionOf(event as KeyboardEvent));
+  document.addEventListener('keydown', listen);
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, ...init }));
+  document.removeEventListener('keydown', listen);
+  return action;
+}
+
+function add(html: string): Element {
+  const template = document.createElement('template');
+  template.innerHTML = html;
+  document.body.append(template.content);
+  const inner = document.querySelector('[data-inner]') ?? document.body.lastElementChild;
+  if (inner === null) throw new Error('nothing was added');
+  return inner;
+}
+
+describe('single keys', () => {
+  afterEach(() => document.body.replaceChildren());
+
+  it('name every action, in either case', () => {
+    for (const [action, key] of Object.entries(KEYS)) {
+      expect(press(key)).toBe(action);
+      expect(press(key.toLowerCase())).toBe(action);
+    }
+  });
+
+  it('are no two alike', () => {
+    expect(new Set(Object.values(KEYS)).size).toBe(Object.keys(KEYS).length);
+  });
+
+  it('do nothing where text is typed', () => {
+    expect(press('k', add('<input type="text">'))).toBeUndefined();
+    expect(press('k', add('<input type="search">'))).toBeUndefined();
+    expect(press('k', add('<textarea></textarea>'))).toBeUndefined();
+  });
+
+  it('do nothing in lists with type-ahead and in dialogs that come first', () => {
+    expect(press('k', add('<div role="menu"><i data-inner></i></div>'))).toBeUndefined();
+    document.body.replaceChildren();
+    expect(press('k', add('<div aria-modal="true"><i data-inner></i></div>'))).toBeUndefined();
+  });
+
+  it('work on sliders and buttons', () => {
+    expect(press('k', add('<input type="range">'))).toBe('cut');
+    expect(press('k', add('<button></button>'))).toBe('cut');
+  });
+
+  it('leave modified, held and composed keys alone', () => {
+    expect(press('r', document.body, { ctrlKey: true })).toBeUndefined();
+    expect(press('k', document.body, { metaKey: true })).toBeUndefined();
+    expect(press('k', document.body, { repeat: true })).toBeUndefined();
+    expect(press('k', document.body, { isComposing: true })).toBeUndefined();
+    expect(press('?', document.body, { shiftKey: true })).toBe('help');
+  });
+});

@@ -1,0 +1,59 @@
+/** What single keys do. */
+export type KeyAction =
+  | 'cut'
+  | 'end'
+  | 'reset'
+  | 'stall'
+  | 'midEvent'
+  | 'restore'
+  | 'pause'
+  | 'search'
+  | 'settings'
+  | 'help';
+
+/** The key of each action, as printed on it. */
+export const KEYS: Readonly<Record<KeyAction, string>> = {
+  cut: 'K',
+  end: 'E',
+  reset: 'X',
+  stall: 'S',
+  midEvent: 'M',
+  restore: 'R',
+  pause: 'P',
+  search: '/',
+  settings: ',',
+  help: '?',
+};
+
+/** Where the key for searching leads. */
+export const SEARCH_ID = 'events-search';
+
+const ACTIONS = new Map<string, KeyAction>(
+  (Object.entries(KEYS) as [KeyAction, string][]).map(([action, key]) => [
+    key.toLowerCase(),
+    action,
+  ]),
+);
+
+/** Input types into which no text is typed. */
+const NOT_TYPED_INTO: ReadonlySet<string> = new Set(['radio', 'checkbox', 'range', 'button']);
+
+/** Whether keys belong to the element: a field, a list or menu with type-ahead, or a dialog. */
+function takesKeys(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target instanceof HTMLInputElement) return !NOT_TYPED_INTO.has(target.type);
+  if (target instanceof HTMLElement && target.isContentEditable) return true;
+  return (
+    target.closest('textarea, select, [role=listbox], [role=menu], [aria-modal=true]') !== null
+  );
+}
+
+/**
+ * What a key press asks for. A key held down asks once, and a key with a modifier belongs to the
+ * browser; Shift is how some layouts reach `?` and `/`.
+ */
+export function actionOf(event: KeyboardEvent): KeyAction | undefined {
+  if (event.defaultPrevented || event.repeat || event.isComposing) return undefined;
+  if (event.ctrlKey || event.metaKey || event.altKey || takesKeys(event.target)) return undefined;
+  return ACTIONS.get(event.key.toLowerCase());
+}

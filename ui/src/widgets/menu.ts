@@ -1,0 +1,11 @@
+import type { Component } from 'svelte';
+
+/** One line of a menu. */
+export interface MenuEntry {
+  readonly label: string;
+  readonly run: () => void;
+  readonly icon?: Component<{ 'aria-hidden'?: 'true' }>;
+  readonly tone?: 'plain' | 'danger';
+  readonly note?: string;
+  readonly disabled?: boolean;
+}
