@@ -10,7 +10,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Builder, Capabilities } from 'selenium-webdriver';
+import { Builder, By, Capabilities } from 'selenium-webdriver';
 
 const MARK = 'SSE_LAB_TEST_MARK';
 
@@ -111,10 +111,12 @@ export class Window {
     const { mark, env } = marked();
     const [port, nativePort] = [await freePort(), await freePort()];
     const server = spawn('tauri-driver', ['--port', `${port}`, '--native-port', `${nativePort}`], {
-      env: { ...env, ...extra },
+      // Neither portals nor accessibility buses: they would outlive the window they serve.
+      env: { ...env, GTK_USE_PORTAL: '0', NO_AT_BRIDGE: '1', ...extra },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     await until(() => listens(`http://127.0.0.1:${port}`));
+    await until(() => listens(`http://127.0.0.1:${nativePort}`));
     const capabilities = new Capabilities();
     capabilities.setBrowserName('wry');
     capabilities.set('tauri:options', { application: PROGRAM, args });
@@ -144,6 +146,40 @@ export class Window {
   /** @returns {Promise<LabAddress>} */
   async address() {
     return (await this.invoke('lab_address')).ok;
+  }
+
+  /** @param {string} id a `data-testid` */
+  async click(id) {
+    await this.driver.findElement(By.css(`[data-testid="${id}"]`)).click();
+  }
+
+  /**
+   * @param {string} id a `data-testid`
+   * @returns {Promise<string>} its text, or nothing where it does not exist
+   */
+  async text(id) {
+    const script = 'return document.querySelector(arguments[0])?.innerText ?? ""';
+    return this.driver.executeScript(script, `[data-testid="${id}"]`);
+  }
+
+  /**
+   * Waits until the element, or the whole page, shows this.
+   * @param {string | RegExp} wanted
+   * @param {string} [id]
+   */
+  async untilText(wanted, id) {
+    const shows = (/** @type {string} */ text) =>
+      typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
+    const whole = 'return document.body.innerText';
+    return until(async () => {
+      const text = await (id ? this.text(id) : this.driver.executeScript(whole));
+      return shows(String(text));
+    });
+  }
+
+  /** @param {'OPEN' | 'CONNECTING' | 'CLOSED'} state */
+  untilState(state) {
+    return this.untilText(state, 'state');
   }
 
   /** Ends the window and the driver, however far they came. */

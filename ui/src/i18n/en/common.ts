@@ -10,6 +10,11 @@ export const common = {
       what: 'The program that serves this page has ended, or something is in the way.',
       todo: 'Start it again and open the launch link it prints:',
     },
+    failed: {
+      title: 'The lab could not start',
+      what: 'The window is open, but the server inside the program is not running.',
+      todo: 'Remove what stood in its way, named below, then close this window and launch the program again.',
+    },
     again: 'Try again',
   },
 };
