@@ -10,6 +10,7 @@ const EXITS: Readonly<Record<number, string>> = {
 
 export const curl = {
   title: 'curl',
+  views: 'What stands here',
   start: 'Run curl',
   again: 'Run curl again',
   stop: 'Stop',

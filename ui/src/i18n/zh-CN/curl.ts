@@ -12,6 +12,7 @@ const EXITS: Readonly<Record<number, string>> = {
 
 export const curl: typeof en = {
   title: 'curl',
+  views: '此处显示',
   start: '运行 curl',
   again: '再次运行 curl',
   stop: '停止',
