@@ -17,4 +17,38 @@ export const common = {
     },
     again: 'Try again',
   },
+  nav: {
+    label: 'Pages',
+    lab: 'Lab',
+    otherLanguage: '中文',
+    switchLanguage: '切换到中文',
+    theme: { system: 'Theme: as the system', dark: 'Theme: dark', light: 'Theme: light' },
+    typeSize: (size: string) => `Type size: ${size}`,
+    help: 'Keys and help',
+  },
+  regions: { timeline: 'Timeline', events: 'Events', connections: 'Connections', verbs: 'Verbs' },
+  right: { connections: 'Connections', curl: 'curl' },
+  notices: {
+    label: 'Notices',
+    dismiss: 'Dismiss',
+    inField: (field: string) => `Field: ${field}`,
+    portTaken: (requested: number, actual: number) =>
+      `Port ${requested} is taken by another program, so the stage is on port ${actual}. The addresses shown are right.`,
+  },
+  /** By the `code` of the control API: what happened and what to do. */
+  errors: {
+    unreachable: 'The lab did not answer. If it has ended, start it again; nothing was changed.',
+    unexpected_answer: 'Something other than the lab answered. Nothing was changed.',
+    token_missing: 'The lab asked for its key. Open the launch link again.',
+    token_wrong: 'The lab was started anew and has another key. Open its new launch link.',
+    forbidden_host: 'The lab refused the address this page was opened under. Use the launch link.',
+    forbidden_origin: 'The lab refused a request from another page. Use the launch link.',
+    out_of_range: 'The value is outside what the lab accepts; it stays as it was.',
+    wrong_type: 'The value has the wrong form; it stays as it was.',
+    body_too_large: 'That is more than the lab takes at once. Make it smaller.',
+    not_found: 'It is not there any more.',
+    unknown_connection: 'That connection is already over.',
+    conflict: 'That does not go together with the present state of the lab.',
+  } as Readonly<Record<string, string>>,
+  unknownError: (message: string) => `The lab refused: ${message}`,
 };

@@ -1,3 +1,36 @@
 import type { strip as en } from '../en/strip';
 
-export const strip: typeof en = {};
+export const strip: typeof en = {
+  label: '流的状态',
+  readyState: (n) => `readyState ${n}`,
+  gloss: { connecting: '连接中', open: '已打开', closed: '已关闭' },
+  lastEventId: '上一个事件 ID',
+  noId: '无',
+  missed: '目前错过',
+  replayed: '已重放',
+  lost: '已丢失',
+  reconnect: '重新连接',
+  chips: {
+    label: '当前不正常的设置',
+    door: {
+      open: '',
+      refuse: '下次请求：被拒绝',
+      hang: '下次请求：无应答',
+      status: (status) => `下次请求：${status}`,
+      content_type: '下次请求：错误的内容类型',
+      redirect: (status) => `下次请求：重定向 ${status}`,
+      empty: '下次请求：空的 200',
+    },
+    attempts: (n) => `剩 ${n} 次`,
+    opensIn: (time) => `${time} 后打开`,
+    control: '控制连接中断',
+    viewPaused: '视图已暂停',
+    stalled: '停滞中',
+    feedPaused: '事件源已暂停',
+    idsOff: '不带 id',
+    retryZero: 'retry 为 0：不停重连',
+    cors: { any: '', echo: 'CORS 回显来源', none: '没有 CORS 头' },
+    withCredentials: 'withCredentials',
+    globalTimer: '单一全局定时器',
+  },
+};

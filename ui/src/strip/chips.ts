@@ -1,0 +1,50 @@
+import type { Catalogue } from '../i18n/catalogue';
+import type { Format } from '../i18n/format';
+import type { Lab } from '../lab/lab.svelte';
+import type { LabTimeUs } from '../trace/types';
+
+/** A word on something that is not as it is at the start. */
+export interface Chip {
+  readonly key: string;
+  readonly tone: 'plain' | 'waiting' | 'broken';
+  readonly text: string;
+}
+
+/** Everything that is not normal, so that nobody wonders why nothing happens. */
+export function chipsOf(lab: Lab, texts: Catalogue, format: Format, nowUs: LabTimeUs): Chip[] {
+  const say = texts.strip.chips;
+  const chips: Chip[] = [];
+  const add = (when: boolean, key: string, tone: Chip['tone'], text: string) => {
+    if (when) chips.push({ key, tone, text });
+  };
+  add(lab.controlPhase === 'lost', 'control', 'broken', say.control);
+  add(lab.trace.paused, 'view', 'waiting', say.viewPaused);
+  add(lab.door.door.kind !== 'open', 'door', 'broken', doorText(lab, texts, format, nowUs));
+  add(lab.stalled, 'stalled', 'waiting', say.stalled);
+  add(lab.feed.paused, 'paused', 'waiting', say.feedPaused);
+  if (lab.stream.path === '/stream') {
+    add(!lab.feed.ids, 'ids', 'waiting', say.idsOff);
+    add(lab.feed.retry_ms === 0, 'retry', 'broken', say.retryZero);
+  } else {
+    add(lab.articleGlobalTimer, 'timer', 'waiting', say.globalTimer);
+  }
+  add(lab.cors !== 'any', 'cors', 'plain', say.cors[lab.cors]);
+  add(lab.stream.withCredentials, 'credentials', 'plain', say.withCredentials);
+  return chips;
+}
+
+function doorText(lab: Lab, texts: Catalogue, format: Format, nowUs: LabTimeUs): string {
+  const { door, attempts_left, until_us } = lab.door;
+  const say = texts.strip.chips;
+  const what =
+    door.kind === 'status' || door.kind === 'redirect'
+      ? say.door[door.kind](door.status)
+      : say.door[door.kind];
+  if (typeof attempts_left === 'number') {
+    return `${what} · ${say.attempts(format.integer(attempts_left))}`;
+  }
+  if (typeof until_us === 'number') {
+    return `${what} · ${say.opensIn(format.countdown((until_us - nowUs) / 1_000))}`;
+  }
+  return what;
+}
