@@ -102,23 +102,33 @@ fn refused<T: PartialSchema>(error: &serde_json::Error, field: &str) -> ApiError
             format!("The body is not JSON: {message}."),
         );
     }
-    let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
-    if message.starts_with("unknown field") {
-        return ApiError::new(unprocessable, "unknown_field", sentence(&message))
-            .in_field(field.trim_start_matches('.'));
+    // Serde tells its kinds of errors apart by their texts alone.
+    let named = [
+        ("unknown field `", "unknown_field"),
+        ("missing field `", "missing_field"),
+        ("duplicate field `", "duplicate_field"),
+    ];
+    for (before, code) in named {
+        if let Some(name) = quoted(&message, before) {
+            return unprocessable(code, sentence(&message)).in_field(name);
+        }
     }
-    if let Some(missing) = quoted(&message, "missing field `") {
-        return ApiError::new(unprocessable, "missing_field", sentence(&message)).in_field(missing);
+    if message.starts_with("unknown variant `") {
+        return unprocessable("unknown_choice", sentence(&message)).in_field(field);
     }
     // A number beyond its integer type is a range error too, and the caller wants to know the range.
-    let code = if message.contains("invalid value") { "out_of_range" } else { "wrong_type" };
+    let code = if message.starts_with("invalid value") { "out_of_range" } else { "wrong_type" };
     let accepted = range::accepted::<T>(field);
     let message = match accepted {
         Some(accepted) => format!("{field} accepts {accepted}; {message}."),
         None => sentence(&message),
     };
-    let error = ApiError::new(unprocessable, code, message);
+    let error = unprocessable(code, message);
     if field == "." { error } else { error.in_field(field) }
+}
+
+fn unprocessable(code: &'static str, message: String) -> ApiError {
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
 }
 
 fn quoted<'a>(message: &'a str, before: &str) -> Option<&'a str> {

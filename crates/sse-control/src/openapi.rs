@@ -147,3 +147,78 @@ fn is_nullable(property: &Value) -> bool {
         .is_some_and(|parts| parts.iter().any(|part| part.get("type") == Some(&null)));
     by_type || by_choice
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schema(name: &str) -> Value {
+        openapi()["components"]["schemas"][name].clone()
+    }
+
+    fn required(schema: &Value) -> Vec<&str> {
+        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+
+    #[test]
+    fn the_document_that_is_checked_in_is_what_the_types_say() {
+        let checked_in = include_str!("../../../ui/src/api/openapi.json");
+        assert!(
+            openapi_json().trim() == checked_in.trim(),
+            "it has drifted: run `cargo xtask gen`"
+        );
+    }
+
+    #[test]
+    fn what_the_lab_sends_is_always_there() {
+        let connection = schema("ConnectionInfo");
+        let properties = connection["properties"].as_object().unwrap();
+        assert_eq!(required(&connection).len(), properties.len());
+        let facts = schema("What");
+        for fact in facts["oneOf"].as_array().unwrap() {
+            let properties = fact["properties"].as_object().unwrap();
+            assert_eq!(required(fact).len(), properties.len(), "{fact}");
+        }
+        assert_eq!(required(&schema("ErrorBody")), ["code", "message"]);
+    }
+
+    #[test]
+    fn what_the_lab_receives_may_be_left_out() {
+        assert_eq!(required(&schema("FeedPatch")), [""; 0]);
+        assert_eq!(required(&schema("Publish")), ["data"]);
+        assert_eq!(required(&schema("Span")), [""; 0]);
+        assert!(schema("FeedPatch").to_string().find("\"default\":null").is_none());
+    }
+
+    #[test]
+    fn every_fact_is_told_apart_by_its_name() {
+        let facts = schema("What");
+        for fact in facts["oneOf"].as_array().unwrap() {
+            assert_eq!(fact["properties"]["fact"]["enum"].as_array().unwrap().len(), 1, "{fact}");
+        }
+    }
+
+    #[test]
+    fn every_route_asks_for_the_token_and_describes_its_errors() {
+        let document = openapi();
+        assert_eq!(document["security"], json!([{ "token": [] }]));
+        for (path, item) in document["paths"].as_object().unwrap() {
+            assert!(path.starts_with(API_PREFIX), "{path}");
+            for (method, operation) in item.as_object().unwrap() {
+                let error = &operation["responses"]["default"]["content"]["application/json"];
+                assert_eq!(
+                    error["schema"]["$ref"], "#/components/schemas/ErrorBody",
+                    "{method} {path}"
+                );
+                assert_ne!(operation["summary"].as_str().unwrap_or(""), "", "{method} {path}");
+            }
+        }
+    }
+
+    #[test]
+    fn there_is_no_schema_named_after_a_number() {
+        assert!(!openapi_json().contains("schemas/u64"));
+        assert_eq!(schema("u64"), Value::Null);
+        assert_eq!(schema("ConnectionId")["type"], "integer");
+    }
+}

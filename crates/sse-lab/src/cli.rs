@@ -143,7 +143,7 @@ pub(crate) struct ServeArguments {
     /// Do not open the page in a browser
     #[arg(long)]
     pub(crate) no_open: bool,
-    /// What is logged to standard error: a level, or a filter such as info,sse_stage=debug
+    /// What is logged to standard error: a level, or a filter such as `debug`
     #[arg(long, value_name = "FILTER", env = "RUST_LOG", default_value = "warn", hide_env = true)]
     pub(crate) log: String,
 }

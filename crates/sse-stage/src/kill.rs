@@ -17,6 +17,7 @@ pub enum KillKind {
 
 /// A way to end a connection now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Kill {
     /// How the connection ends.
     pub kind: KillKind,
