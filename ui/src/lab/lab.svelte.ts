@@ -19,7 +19,7 @@ import { Narrator } from '../caption/narrator.svelte';
 import type { Situation, StripState } from '../caption/situation';
 import type { Host, LabAddress } from '../host/host';
 import { prefs } from '../prefs/prefs.svelte';
-import { LabStream } from '../stream/stream.svelte';
+import { FIXED_TYPES, LabStream } from '../stream/stream.svelte';
 import { LabTrace } from '../trace/labtrace.svelte';
 import { ConnectionTable } from './connections.svelte';
 import { FeedDraft } from './feed.svelte';
@@ -200,8 +200,10 @@ export class Lab {
     if (!error) this.#connections.setWatched(connection, on);
     return error;
   }
-  /** The page listens to these event types too, now and after a reload. */
+  /** The page listens to these event types besides the feed's, now and after a reload. */
   listenToAlso(types: readonly string[]): void {
+    const kept = new Set([...FIXED_TYPES, ...this.feed.event_names, ...types]);
+    this.stream.stopListeningTo(prefs.eventTypes.filter((type) => !kept.has(type)));
     prefs.eventTypes = types;
     this.stream.listenTo(types);
   }

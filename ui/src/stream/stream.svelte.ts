@@ -6,7 +6,7 @@ export const STREAM_PATHS = ['/stream', '/article/stream'] as const;
 export type StreamPath = (typeof STREAM_PATHS)[number];
 
 /** Types the stage sends whatever the feed is set to. */
-const FIXED_TYPES = ['message', 'connecttime', 'lab.gap'];
+export const FIXED_TYPES = ['message', 'connecttime', 'lab.gap'];
 
 /**
  * The window's own `EventSource`, observed. An `EventSource` only hands over events whose type
@@ -66,6 +66,14 @@ export class LabStream {
       if (type === '' || this.#listening.has(type)) continue;
       this.#listening.add(type);
       this.#source?.addEventListener(type, this.#onEvent);
+    }
+  }
+
+  /** Events of these types no longer reach the page. */
+  stopListeningTo(types: Iterable<string>): void {
+    for (const type of types) {
+      this.#listening.delete(type);
+      this.#source?.removeEventListener(type, this.#onEvent);
     }
   }
 

@@ -1,6 +1,7 @@
 export const settings = {
   title: 'Settings',
   close: 'Close',
+  outOfRange: (min: string, max: string) => `A whole number from ${min} to ${max}.`,
   feed: {
     title: 'Feed',
     paused: 'Pause the feed',
@@ -64,5 +65,5 @@ export const settings = {
     globalTimerHelp:
       'The original kept its timer in one global: with two clients, the first to leave silences the newest.',
   },
-  keys: { title: 'Keys', show: 'Show the keys' },
+  keys: { title: 'Keys' },
 };

@@ -3,6 +3,7 @@ import type { settings as en } from '../en/settings';
 export const settings: typeof en = {
   title: '设置',
   close: '关闭',
+  outOfRange: (min, max) => `请输入 ${min} 至 ${max} 的整数。`,
   feed: {
     title: '数据源',
     paused: '暂停数据源',
@@ -65,5 +66,5 @@ export const settings: typeof en = {
     globalTimer: '单个全局定时器',
     globalTimerHelp: '原文把定时器放在一个全局变量里：有两个客户端时，先离开的会让最新的失去声音。',
   },
-  keys: { title: '按键', show: '显示按键' },
+  keys: { title: '按键' },
 };
