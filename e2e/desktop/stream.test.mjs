@@ -26,21 +26,20 @@ after(() => window.end());
 beforeEach(async () => {
   await lab.ask('POST', '/restore');
   await lab.ask('PATCH', '/feed', { interval_ms: 100, retry_ms: 700 });
-  if ((await window.text('state')).includes('CLOSED')) await window.click('reopen');
+  if ((await window.text('ready-state')).includes('CLOSED')) await window.press('Restore');
   await window.untilState('OPEN');
 });
 
-/** The events in the window's list that carry a number, oldest first. */
+/** The numbers of the events at the top of the window's list, oldest first. */
 async function numbered() {
-  const rows = /** @type {string[]} */ (
+  const ids = /** @type {string[]} */ (
     await window.driver.executeScript(
-      `return [...document.querySelectorAll('[data-testid="event-row"]')].map((it) => it.innerText)`,
+      `return [...document.querySelectorAll('[data-testid="event-row"]')]
+         .filter((row) => row.querySelector('.type').textContent === 'message')
+         .map((row) => row.querySelector('.id').textContent)`,
     )
   );
-  return rows
-    .map((row) => /-(\d+)\b/.exec(row))
-    .flatMap((found) => (found ? [Number(found[1])] : []))
-    .reverse();
+  return ids.map((id) => Number(id.split('-')[1])).reverse();
 }
 
 /** A fresh `EventSource` beside the page's own: what it was sent, as it was sent. */
@@ -70,14 +69,17 @@ test('a live feed is there without a click', async () => {
   await window.untilState('OPEN');
   await until(async () => (await numbered()).length >= 5);
   const seen = await numbered();
-  assert.deepEqual(seen, seen.map((_, i) => (seen[0] ?? 0) + i));
+  assert.deepEqual(
+    seen,
+    seen.map((_, i) => (seen[0] ?? 0) + i),
+  );
 });
 
 test('a reset shows CONNECTING and the wait, then the missed events come, none twice', async () => {
   await lab.ask('PATCH', '/feed', { retry_ms: 2_000 });
   await until(async () => (await numbered()).length >= 3);
   const since = await lab.now();
-  await window.click('kill-reset');
+  await window.press('Reset');
   await window.untilState('CONNECTING');
   await window.untilText(/\d[.,]\d\s?s/, 'caption');
   const request = await lab.request(since);
@@ -87,9 +89,14 @@ test('a reset shows CONNECTING and the wait, then the missed events come, none t
     return fact === 'subscribed' && connection === request['connection'];
   });
   assert.ok(back['replay'] >= 10, `replayed ${back['replay']}`);
-  await until(async () => ((await numbered()).at(-1) ?? 0) > back['resumed_after_seq'] + back['replay']);
+  await until(
+    async () => ((await numbered()).at(-1) ?? 0) > back['resumed_after_seq'] + back['replay'],
+  );
   const seen = await numbered();
-  assert.deepEqual(seen, seen.map((_, i) => (seen[0] ?? 0) + i));
+  assert.deepEqual(
+    seen,
+    seen.map((_, i) => (seen[0] ?? 0) + i),
+  );
 });
 
 for (const kind of KILLS) {
@@ -102,7 +109,10 @@ for (const kind of KILLS) {
       await lab.kill(kind, midEvent);
       await until(async () => (await ticks()).length >= before + 8);
       const seen = await ticks();
-      assert.deepEqual(seen, seen.map((_, i) => (seen[0] ?? 0) + i));
+      assert.deepEqual(
+        seen,
+        seen.map((_, i) => (seen[0] ?? 0) + i),
+      );
       assert.equal((await heard()).filter(({ type }) => type === 'connecttime').length, 2);
       await window.driver.executeScript('window.heard.source.close()');
     });
@@ -118,7 +128,10 @@ test('killed before its first event it resumes all the same: the id comes with a
   const since = await lab.now();
   await lab.kill('cut');
   await lab.ask('POST', '/events', { data: 'in between' });
-  const request = await lab.fact(since, (it) => it.fact === 'request' && it['client'] === 'window-probe');
+  const request = await lab.fact(
+    since,
+    (it) => it.fact === 'request' && it['client'] === 'window-probe',
+  );
   assert.equal(request['last_event_id'], start);
   await until(async () => (await heard()).some(({ data }) => data === 'in between'));
   await window.driver.executeScript('window.heard.source.close()');
@@ -139,7 +152,7 @@ test('a 503 ends it for good, and Restore brings it back', async () => {
   await lab.ask('PUT', '/door', { kind: 'status', status: 503 });
   await lab.kill('cut');
   await window.untilState('CLOSED');
-  await window.click('restore');
+  await window.press('Restore');
   await window.untilState('OPEN');
 });
 
@@ -153,6 +166,9 @@ test('a stall holds everything back and lets it go at once', async () => {
   await lab.ask('PUT', '/stall', { stalled: false });
   await until(async () => ((await ticks()).at(-1) ?? 0) >= held);
   const seen = await ticks();
-  assert.deepEqual(seen, seen.map((_, i) => (seen[0] ?? 0) + i));
+  assert.deepEqual(
+    seen,
+    seen.map((_, i) => (seen[0] ?? 0) + i),
+  );
   await window.driver.executeScript('window.heard.source.close()');
 });

@@ -153,6 +153,19 @@ export class Window {
     await this.driver.findElement(By.css(`[data-testid="${id}"]`)).click();
   }
 
+  /** @param {string} name what is written on the button */
+  async press(name) {
+    const xpath = `//button[.//text()[normalize-space()='${name}']]`;
+    await this.driver.findElement(By.xpath(xpath)).click();
+  }
+
+  /** Chooses curl in the panel beside the events. */
+  async showCurl() {
+    const choice = By.xpath("//label[normalize-space()='curl']");
+    await until(async () => (await this.driver.findElements(choice)).length > 0);
+    await this.driver.findElement(choice).click();
+  }
+
   /**
    * @param {string} id a `data-testid`
    * @returns {Promise<string>} its text, or nothing where it does not exist
@@ -179,7 +192,7 @@ export class Window {
 
   /** @param {'OPEN' | 'CONNECTING' | 'CLOSED'} state */
   untilState(state) {
-    return this.untilText(state, 'state');
+    return this.untilText(state, 'ready-state');
   }
 
   /** Ends the window and the driver, however far they came. */
