@@ -44,6 +44,7 @@ export default ts.config(
       'import-x/resolver-next': [
         createNodeResolver({ extensions: ['.ts', '.js', '.svelte', '.svelte.ts', '.d.ts'] }),
       ],
+      'import-x/ignore': ['node_modules'],
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
       'import-x/extensions': ['.ts', '.js'],
     },

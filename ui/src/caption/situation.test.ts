@@ -1,0 +1,303 @@
+import { describe, expect, it } from 'vitest';
+import { Script } from './script';
+
+/** The stream at event 39, killed by a reset at 39.3 s. */
+function lostAt39(script = new Script()): Script {
+  return script.openAt39().at(39_300).kill('reset').at(39_301).error();
+}
+
+describe('while connecting', () => {
+  it('is the first connect until something was answered', () => {
+    expect(new Script().at(0).create().situation()).toEqual({ kind: 'first_connect' });
+  });
+
+  it('waits the advertised time from the error the page saw, and asks from its last id', () => {
+    const script = lostAt39();
+    script.at(40_000).produce(40, false);
+    expect(script.situation()).toEqual({
+      kind: 'waiting',
+      cause: 'reset',
+      midEvent: false,
+      untilUs: 42_301_000,
+      from: '39',
+      failed: 0,
+      door: 'open',
+    });
+    expect(script.strip()).toEqual({
+      phase: 'connecting',
+      waiting: { sinceUs: 39_301_000, untilUs: 42_301_000, fromId: 'k3f-39' },
+      lastEventId: 'k3f-39',
+      missed: 1,
+      replayed: 0,
+      lost: 0,
+    });
+  });
+
+  it.each(['end', 'cut', 'reset'] as const)('names the kill: %s', (kind) => {
+    const script = new Script().openAt39().at(39_300).kill(kind, 12).at(39_301).error();
+    expect(script.situation()).toMatchObject({ cause: kind, midEvent: true });
+  });
+
+  it('names the kill even where the journal tells of it after the page saw the error', () => {
+    const script = new Script().openAt39().at(39_301).error();
+    expect(script.situation()).toMatchObject({ kind: 'waiting', cause: 'unknown' });
+    script.at(39_300).kill('cut');
+    expect(script.at(39_310).situation()).toMatchObject({ kind: 'waiting', cause: 'cut' });
+  });
+
+  it('keeps to the floor of Firefox', () => {
+    const script = new Script({ engine: 'gecko' });
+    script.model.feed = { ...script.model.feed, retry_ms: 100 };
+    lostAt39(script);
+    expect(script.strip().waiting?.untilUs).toBe(39_801_000);
+  });
+
+  it('waits the default of Firefox before any retry was seen', () => {
+    const script = new Script({ engine: 'gecko' }).at(0).create().at(10).error();
+    expect(script.strip().waiting?.untilUs).toBe(5_010_000);
+  });
+
+  it('follows a reconnection time that was changed in the open stream', () => {
+    const script = new Script().openAt39();
+    script.fact({ fact: 'feed_changed', feed: { ...script.model.feed, retry_ms: 500 } });
+    script.at(39_300).kill('reset').at(39_301).error();
+    expect(script.strip().waiting?.untilUs).toBe(39_801_000);
+  });
+
+  it('does not follow one that a stall holds back', () => {
+    const script = new Script().openAt39().fact({ fact: 'stalled', connection: null });
+    script.fact({ fact: 'feed_changed', feed: { ...script.model.feed, retry_ms: 500 } });
+    script.at(39_300).kill('reset').at(39_301).error();
+    expect(script.strip().waiting?.untilUs).toBe(42_301_000);
+  });
+
+  it('counts refused attempts and says that the port is closed', () => {
+    const script = lostAt39().fact({
+      fact: 'door_changed',
+      state: { door: { kind: 'refuse' }, attempts_left: null, until_us: null },
+      by: 'presenter',
+    });
+    script.at(42_302).error().at(45_303).error();
+    expect(script.at(45_400).situation()).toMatchObject({
+      kind: 'waiting',
+      cause: 'refused',
+      failed: 2,
+      door: 'refuse',
+    });
+  });
+
+  it('says that nothing answers where no door refuses', () => {
+    expect(lostAt39().at(42_302).error().situation()).toMatchObject({ cause: 'unreachable' });
+  });
+
+  it('says that the answer was empty', () => {
+    const script = lostAt39().at(42_302);
+    const connection = script.ask('k3f-39');
+    script.fact({
+      fact: 'answered',
+      connection,
+      status: 200,
+      content_type: 'text/event-stream',
+      location: null,
+      door: { kind: 'empty' },
+    });
+    script.closed('server', 'answer').at(42_304).open().at(42_305).error();
+    expect(script.situation()).toMatchObject({ kind: 'waiting', cause: 'empty' });
+  });
+
+  it.each(['shutdown', 'limit', 'url'] as const)('names who ended it: %s', (by) => {
+    const script = new Script().openAt39().at(39_300);
+    script.fact({ fact: 'killed', connection: 1, kind: 'end', partial_bytes: null, by });
+    expect(script.at(39_301).error().situation()).toMatchObject({ cause: by });
+  });
+
+  it('is asking once the request arrived', () => {
+    const script = lostAt39().at(42_302);
+    script.ask('k3f-39');
+    expect(script.situation()).toEqual({ kind: 'asking', from: '39' });
+    expect(script.strip().waiting).toBeUndefined();
+  });
+
+  it('says that an engine takes longer than advertised', () => {
+    expect(lostAt39().at(43_000).situation()).toEqual({ kind: 'late', dueUs: 42_301_000 });
+  });
+
+  it('says that the server hangs, whether or not the request was read', () => {
+    const unread = lostAt39().fact({
+      fact: 'door_changed',
+      state: { door: { kind: 'hang' }, attempts_left: null, until_us: null },
+      by: 'presenter',
+    });
+    expect(unread.at(44_000).situation()).toEqual({ kind: 'hung', sinceUs: 42_301_000 });
+
+    const read = lostAt39().at(42_302);
+    const connection = read.ask('k3f-39');
+    read.fact({ fact: 'door_met', connection, door: { kind: 'hang' }, attempts_left: null });
+    expect(read.at(44_000).situation()).toEqual({ kind: 'hung', sinceUs: 42_302_000 });
+  });
+
+  it('says that Chromium has not decided about a wrong type', () => {
+    const script = lostAt39().at(42_302);
+    script.ask('k3f-39');
+    script.answer(200, 'text/plain');
+    expect(script.situation()).toEqual({ kind: 'undecided_type', contentType: 'text/plain' });
+  });
+
+  it('knows nothing of the server once the control connection is lost', () => {
+    expect(lostAt39().situation(true)).toEqual({ kind: 'control_lost' });
+  });
+});
+
+describe('while open', () => {
+  it('is live', () => {
+    expect(new Script().openAt39().situation()).toEqual({
+      kind: 'live',
+      intervalMs: 1_000,
+      perTick: 1,
+    });
+  });
+
+  it('is live on the first connect even after attempts that failed', () => {
+    const script = new Script().at(0).create().at(5).error().at(3_006);
+    script.ask();
+    expect(script.subscribe(0, 0).at(3_010).open().situation()).toMatchObject({ kind: 'live' });
+  });
+
+  it('tells of a resume: how long, from where, how many replayed and lost', () => {
+    const script = lostAt39().at(42_000).produce(42, false).at(42_361);
+    script.ask('k3f-39');
+    script.subscribe(39, 3).at(42_361).open();
+    expect(script.at(43_000).situation()).toEqual({
+      kind: 'resumed',
+      awayMs: 3_060,
+      advertisedMs: 3_000,
+      from: '39',
+      replayed: 3,
+      lost: 0,
+    });
+    expect(script.strip()).toMatchObject({ phase: 'open', missed: 0, replayed: 3, lost: 0 });
+  });
+
+  it('goes back to what is normal after half a minute', () => {
+    const script = lostAt39().at(42_361);
+    script.ask('k3f-39');
+    script.subscribe(39, 0).open();
+    expect(script.at(72_400).situation()).toMatchObject({ kind: 'live' });
+  });
+
+  it('counts as lost what was written meanwhile when ids are off', () => {
+    const script = new Script();
+    script.model.feed = { ...script.model.feed, ids: false };
+    lostAt39(script).at(42_000).produce(42, false);
+    expect(script.strip().missed).toBe(3);
+    script.at(42_302).ask();
+    script.subscribe(42, 0).at(42_304).open();
+    expect(script.situation()).toEqual({ kind: 'fresh', awayMs: 3_003, lost: 3 });
+    expect(script.strip().lost).toBe(3);
+  });
+
+  it.each([
+    ['trimmed', 5],
+    ['too_slow', 5],
+    ['future', null],
+    ['malformed', null],
+    ['other_epoch', null],
+  ] as const)('tells of a gap: %s', (reason, missed) => {
+    const script = lostAt39().at(42_302);
+    const connection = script.ask('k3f-39');
+    const requested = reason === 'too_slow' ? null : 'k3f-39';
+    script.subscribe(reason === 'trimmed' ? 44 : 39, 0);
+    script.fact({ fact: 'gap', connection, requested, resumed_at: 'k3f-44', missed, reason });
+    expect(script.at(42_310).open().situation()).toEqual({
+      kind: 'gap',
+      reason,
+      from: requested ? '39' : '',
+      ...(missed === null ? {} : { missed }),
+    });
+    expect(script.strip().lost).toBe(missed ?? 0);
+  });
+
+  it('tells of a redirect that was followed', () => {
+    const script = lostAt39().at(42_302);
+    script.ask('k3f-39');
+    script.answer(307, '', '/moved/stream').closed('server', 'answer');
+    script.at(42_305).ask('k3f-39');
+    script.subscribe(39, 3).at(42_307).open();
+    expect(script.situation()).toMatchObject({ kind: 'redirected', status: 307, replayed: 3 });
+  });
+
+  it('tells how much a stall holds back', () => {
+    const script = new Script().openAt39().fact({ fact: 'stalled', connection: null });
+    expect(script.produce(44, false).situation()).toEqual({ kind: 'stalled', heldBack: 5 });
+    script.fact({ fact: 'released', connection: null });
+    expect(script.situation()).toMatchObject({ kind: 'live' });
+  });
+
+  it('says that the feed is paused', () => {
+    const script = new Script().openAt39();
+    script.fact({ fact: 'feed_changed', feed: { ...script.model.feed, paused: true } });
+    expect(script.situation()).toEqual({ kind: 'paused_feed' });
+  });
+
+  it('tells that a new EventSource knows no id', () => {
+    const script = new Script().openAt39().see({ kind: 'closed', why: 'by_hand' });
+    script.closed('client', 'cut').at(41_000).produce(41, false).at(41_500).create().ask();
+    script.subscribe(41, 0).at(41_510).open();
+    expect(script.situation()).toEqual({ kind: 'reopened', lost: 2 });
+  });
+
+  it('tells that the article has no ids, at first and after an outage', () => {
+    const script = new Script().at(0).create('http://127.0.0.1:3000/article/stream?client=w');
+    script.at(1).ask();
+    script.subscribe(0, 0, 'article').at(3).open();
+    expect(script.situation()).toEqual({ kind: 'article' });
+    script.at(5_000).kill('cut').at(5_001).error();
+    expect(script.strip().waiting?.untilUs).toBe(15_001_000);
+    expect(script.situation()).toMatchObject({ kind: 'waiting', from: '' });
+    script.at(15_010).ask();
+    script.subscribe(0, 0, 'article').at(15_011).open();
+    expect(script.situation()).toEqual({ kind: 'article_again', awayMs: 10_010 });
+    expect(script.strip().lost).toBe(0);
+  });
+});
+
+describe('once closed', () => {
+  it('was closed by hand', () => {
+    const script = new Script().openAt39().see({ kind: 'closed', why: 'by_hand' });
+    expect(script.situation()).toEqual({ kind: 'closed', why: 'by_hand' });
+  });
+
+  it.each([
+    [204, '', { why: 'no_content' }],
+    [503, '', { why: 'status', status: 503 }],
+    [404, '', { why: 'status', status: 404 }],
+    [200, 'text/plain', { why: 'content_type', contentType: 'text/plain' }],
+  ] as const)('says why: %i %s', (status, contentType, why) => {
+    const script = lostAt39().at(42_302);
+    script.ask('k3f-39');
+    script.answer(status, contentType).closed('server', 'answer').at(42_304).error(2);
+    expect(script.situation()).toEqual({ kind: 'closed', ...why });
+  });
+
+  it.each([
+    ['none', false],
+    ['any', true],
+  ] as const)('blames CORS: %s, credentials %s', (cors, withCredentials) => {
+    const script = new Script({ stage: { cors } }).at(0).create('/stream', withCredentials);
+    script.at(1).ask();
+    script.subscribe(0, 0).at(3).error(2);
+    expect(script.situation()).toEqual({ kind: 'closed', why: 'cors', withCredentials });
+  });
+
+  it('says that the server did not answer, which ends Firefox', () => {
+    const script = lostAt39().at(42_302);
+    script.ask('k3f-39');
+    script.closed('server', 'cut').at(42_304).error(2);
+    expect(script.situation()).toEqual({ kind: 'closed', why: 'unanswered' });
+  });
+
+  it('admits that it does not know', () => {
+    const script = new Script().openAt39().at(50_000).closed('client', 'cut').error(2);
+    expect(script.situation()).toEqual({ kind: 'closed', why: 'unknown' });
+  });
+});
