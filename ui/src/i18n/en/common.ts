@@ -26,8 +26,6 @@ export const common = {
     typeSize: (size: string) => `Type size: ${size}`,
     help: 'Keys and help',
   },
-  regions: { timeline: 'Timeline', events: 'Events', connections: 'Connections', verbs: 'Verbs' },
-  right: { connections: 'Connections', curl: 'curl' },
   notices: {
     label: 'Notices',
     dismiss: 'Dismiss',

@@ -28,8 +28,6 @@ export const common: typeof en = {
     typeSize: (size) => `字号：${size}`,
     help: '按键与帮助',
   },
-  regions: { timeline: '时间线', events: '事件', connections: '连接', verbs: '操作' },
-  right: { connections: '连接', curl: 'curl' },
   notices: {
     label: '通知',
     dismiss: '关闭',
