@@ -8,19 +8,37 @@
 //! A [`Stage`] owns one listener, the main feed behind `/stream`, the feeds that the article and
 //! requests by URL get for themselves, the door that the next attempt meets, and the [`Journal`].
 
+mod accept;
 mod actor;
+mod article;
+mod clock;
+mod connection;
 mod connection_info;
 mod cors;
+mod date;
 mod door;
+mod event_id;
 mod fact;
+mod feed;
 mod feed_settings;
+mod handoff;
+mod head;
 mod invalid;
 mod journal;
 mod kill;
+mod log;
+mod port;
+mod registry;
+mod request;
+mod routes;
 mod stage;
 mod state;
+mod sync;
+mod url_feed;
+mod watch;
 
 pub use actor::Actor;
+pub use clock::Clock;
 pub use connection_info::{ConnectionId, ConnectionInfo, StreamName};
 pub use cors::Cors;
 pub use door::{Door, DoorKind, DoorState, Span};
@@ -29,5 +47,5 @@ pub use feed_settings::{FeedPatch, FeedSettings, Payload, Publish, Published};
 pub use invalid::Invalid;
 pub use journal::{Journal, JournalReader};
 pub use kill::{Kill, KillKind, Target};
-pub use stage::{Clock, Limits, Stage, StageConfig};
+pub use stage::{Limits, Stage, StageConfig};
 pub use state::{LogState, StageState};

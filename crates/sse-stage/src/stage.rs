@@ -1,32 +1,33 @@
-use std::{io, time::Duration};
+//! The stage, and what steers it.
 
-use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
+mod inner;
 
-use crate::{
-    Actor, ConnectionInfo, Cors, Door, DoorState, FeedPatch, FeedSettings, Invalid, Journal, Kill,
-    Publish, Published, StageState, Target,
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex, OnceLock, RwLock,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
-/// The lab's monotonic clock: microseconds since it was made, and the calendar time for payloads.
-#[derive(Clone, Copy, Debug)]
-pub struct Clock {
-    start: std::time::Instant,
-}
+use tokio::{net::TcpListener, sync::mpsc};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-impl Clock {
-    /// A clock that starts now.
-    #[must_use]
-    pub fn start() -> Self {
-        Self { start: std::time::Instant::now() }
-    }
-
-    /// Microseconds since the start; stays below 2^53 for 285 years.
-    #[must_use]
-    pub fn now_us(&self) -> u64 {
-        u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX)
-    }
-}
+pub(crate) use self::inner::Inner;
+use crate::{
+    Actor, Clock, ConnectionId, ConnectionInfo, Cors, Door, DoorState, FeedPatch, FeedSettings,
+    Invalid, Journal, Kill, KillKind, Publish, Published, StageState, Target, What,
+    accept::{Places, accept},
+    article::ArticleTimers,
+    connection::{Connection, Order, Partial},
+    feed::{Feed, FeedStart},
+    port::Port,
+    registry::Registry,
+    routes,
+    sync::lock,
+};
 
 /// What protects the stage from its clients.
 #[derive(Clone, Copy, Debug)]
@@ -66,73 +67,275 @@ pub struct StageConfig {
 
 /// A running stage. Clones are handles on the same one.
 #[derive(Clone, Debug)]
-pub struct Stage {}
+pub struct Stage {
+    inner: Arc<Inner>,
+}
 
-#[expect(clippy::todo, clippy::unused_async, reason = "signatures first")]
-#[expect(missing_docs, reason = "signatures first")]
+/// Connections that [`StageState`] lists.
+const LISTED: usize = 500;
+
 impl Stage {
     /// Starts serving on the listener.
     ///
     /// # Errors
-    /// [`Invalid`] if the feed's settings are out of range; an I/O error of the listener.
-    pub async fn start(_config: StageConfig) -> io::Result<Self> {
-        todo!()
+    /// `InvalidInput` with an [`Invalid`] inside if the feed's settings are out of range; an I/O
+    /// error of the listener.
+    pub async fn start(config: StageConfig) -> io::Result<Self> {
+        let StageConfig { listener, clock, seed, shutdown, feed, cors, limits } = config;
+        feed.validate().map_err(|invalid| io::Error::new(io::ErrorKind::InvalidInput, invalid))?;
+        let address = listener.local_addr()?;
+        let port = Port::listening(listener)?;
+        let (port_orders, orders) = mpsc::unbounded_channel();
+        let mut random = fastrand::Rng::with_seed(seed);
+        let epoch = inner::epoch(&mut random);
+        let journal = Journal::new(clock);
+        journal.record(What::EpochBegan { epoch: epoch.clone(), by: None });
+        let start =
+            FeedStart { settings: feed, epoch, last_seq: 0, counter_offset: 0, finish: None };
+        let main = Arc::new(Feed::new(clock, Some(journal.clone()), start));
+        let stage = Arc::new(Inner {
+            address,
+            clock,
+            limits,
+            journal: journal.clone(),
+            main: Arc::clone(&main),
+            registry: Registry::default(),
+            article: ArticleTimers::default(),
+            places: Places::default(),
+            tasks: TaskTracker::new(),
+            shutdown: shutdown.clone(),
+            closed: CancellationToken::new(),
+            stalled: AtomicBool::new(false),
+            watched: Mutex::default(),
+            random: Mutex::new(random),
+            door: Mutex::default(),
+            port_orders,
+            cors: RwLock::new(cors),
+            router: OnceLock::new(),
+            last_connection_id: AtomicU64::new(0),
+        });
+        let router = routes::router(Arc::downgrade(&stage));
+        stage.router.get_or_init(|| router);
+        let tasks = &stage.tasks;
+        tasks.spawn(journal.close_batches(shutdown.clone()));
+        tasks.spawn(main.run_ticker(shutdown));
+        tasks.spawn(Arc::clone(&stage).count());
+        tasks.spawn(accept(Arc::clone(&stage), port, orders));
+        tokio::spawn(Arc::clone(&stage).end());
+        Ok(Self { inner: stage })
     }
-    pub fn local_addr(&self) -> std::net::SocketAddr {
-        todo!()
+
+    /// The address clients connect to.
+    #[must_use]
+    pub fn local_addr(&self) -> SocketAddr {
+        self.inner.address
     }
+
+    /// The clock of every fact.
+    #[must_use]
     pub fn clock(&self) -> Clock {
-        todo!()
+        self.inner.clock
     }
+
+    /// The record of every fact.
+    #[must_use]
     pub fn journal(&self) -> &Journal {
-        todo!()
+        &self.inner.journal
     }
+
+    /// The whole stage at one moment.
+    #[must_use]
     pub fn state(&self) -> StageState {
-        todo!()
+        let inner = &self.inner;
+        // Read first: what changes from here on is in a fact after it.
+        let journal_seq = inner.journal.newest_seq();
+        let listed = inner.registry.oldest(LISTED);
+        StageState {
+            epoch: inner.main.epoch().to_string(),
+            now_us: inner.clock.now_us(),
+            feed: inner.main.settings(),
+            cors: inner.cors(),
+            door: lock(&inner.door).state(),
+            stalled: inner.stalled.load(Ordering::SeqCst),
+            article_global_timer: inner.article.is_global(),
+            log: inner.main.log_state(),
+            connections: listed.iter().map(|connection| connection.info()).collect(),
+            connections_total: inner.registry.len() as u64,
+            journal_seq,
+        }
     }
+
+    /// Every open connection that carries a stream or hangs, oldest first.
+    #[must_use]
     pub fn connections(&self) -> Vec<ConnectionInfo> {
-        todo!()
+        self.inner.registry.all().iter().map(|connection| connection.info()).collect()
     }
-    pub fn change_feed(&self, _patch: FeedPatch) -> Result<FeedSettings, Invalid> {
-        todo!()
+
+    /// Changes the main feed. A new interval counts from the last tick, a new reconnection time
+    /// is written to every connection at once; nobody has to reconnect.
+    ///
+    /// # Errors
+    /// [`Invalid`] if a field is out of range; then nothing has changed.
+    pub fn change_feed(&self, patch: FeedPatch) -> Result<FeedSettings, Invalid> {
+        self.inner.main.change(|settings| settings.patched(patch))
     }
-    pub fn publish(&self, _event: Publish) -> Result<Published, Invalid> {
-        todo!()
+
+    /// Appends an event to the main feed.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the event could inject a field or is too long.
+    pub fn publish(&self, event: Publish) -> Result<Published, Invalid> {
+        self.inner.main.publish(event)
     }
-    pub fn kill(&self, _target: Target, _kill: Kill) -> Result<u64, Invalid> {
-        todo!()
+
+    /// Ends connections now; returns how many. Their ends are journalled as they happen.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such connection.
+    pub fn kill(&self, target: Target, kill: Kill) -> Result<u64, Invalid> {
+        let partial = if kill.mid_event { Partial::Half } else { Partial::None };
+        self.order_end(target, kill.kind, partial)
     }
-    pub fn set_stalled(&self, _target: Target, _stalled: bool) -> Result<(), Invalid> {
-        todo!()
+
+    /// As [`Stage::kill`], after the first `event_bytes` bytes of one more event; never all of
+    /// its bytes.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such connection.
+    pub fn kill_inside_event(
+        &self,
+        target: Target,
+        kind: KillKind,
+        event_bytes: usize,
+    ) -> Result<u64, Invalid> {
+        self.order_end(target, kind, Partial::Bytes(event_bytes))
     }
-    pub async fn set_door(&self, _door: Door, _by: Actor) -> Result<DoorState, Invalid> {
-        todo!()
+
+    fn order_end(&self, target: Target, kind: KillKind, partial: Partial) -> Result<u64, Invalid> {
+        let order = Order { kind, partial, by: Actor::Presenter };
+        let targets = self.inner.registry.targets(target)?;
+        Ok(targets.iter().filter(|connection| connection.order_end(order)).count() as u64)
     }
-    pub fn set_cors(&self, _cors: Cors) {
-        todo!()
+
+    /// Silences connections with their sockets open, or lets go of them: then what they missed
+    /// is written. All means also those to come, and letting go of all lets go of each.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such connection.
+    pub fn set_stalled(&self, target: Target, stalled: bool) -> Result<(), Invalid> {
+        let connection = match target {
+            Target::All => None,
+            Target::One(id) => Some(id),
+        };
+        if connection.is_none() {
+            self.inner.stalled.store(stalled, Ordering::SeqCst);
+        }
+        let targets = self.inner.registry.targets(target)?;
+        self.inner.journal.record(if stalled {
+            What::Stalled { connection }
+        } else {
+            What::Released { connection }
+        });
+        for connection in targets {
+            connection.set_stalled(stalled);
+        }
+        Ok(())
     }
-    pub fn set_article_global_timer(&self, _on: bool) {
-        todo!()
+
+    /// Sets what the next attempt meets. Returns once the port is open or closed as asked.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the door's settings are out of range, or the port was lost.
+    pub async fn set_door(&self, door: Door, by: Actor) -> Result<DoorState, Invalid> {
+        self.inner.set_door(door, by).await
     }
+
+    /// Sets the CORS headers of responses from now on.
+    pub fn set_cors(&self, cors: Cors) {
+        if self.inner.set_cors(cors) {
+            self.inner.journal.record(What::CorsChanged { cors });
+        }
+    }
+
+    /// Whether the article keeps its timer in one global variable, as the original did.
+    pub fn set_article_global_timer(&self, on: bool) {
+        if self.inner.article.set_global(on) {
+            self.inner.journal.record(What::ArticleChanged { global_timer: on });
+        }
+    }
+
+    /// Puts everything back: the door open, nothing stalled. The feed stays as it is.
     pub async fn restore(&self) {
-        todo!()
+        if !lock(&self.inner.door).is_open()
+            && let Err(error) = self.set_door(Door::Open, Actor::Presenter).await
+        {
+            tracing::error!(%error, "the door could not be opened");
+        }
+        let anything_stalled = self.inner.stalled.load(Ordering::SeqCst)
+            || self.inner.registry.all().iter().any(|connection| connection.is_stalled());
+        if anything_stalled {
+            // All connections always exist.
+            let _all = self.set_stalled(Target::All, false);
+        }
+        self.inner.journal.record(What::Restored {});
     }
+
+    /// Forgets the main feed's history and begins a new epoch, which is returned. Open
+    /// connections go on with its ids after an in-band `lab.gap`.
     pub fn reset(&self) -> String {
-        todo!()
+        let epoch = self.inner.new_epoch();
+        self.inner.main.reset(epoch.clone(), Actor::Presenter);
+        epoch
     }
+
     /// Journals the deliveries of every connection with this label, now and after a reconnect.
     /// At most 8 labels; the one longest without a connection makes room.
-    pub fn watch_client(&self, _label: &str) -> Result<(), Invalid> {
-        todo!()
+    ///
+    /// # Errors
+    /// [`Invalid`] if the label is not of 1 to 100 characters, or if 8 others have connections.
+    pub fn watch_client(&self, label: &str) -> Result<(), Invalid> {
+        let inner = &self.inner;
+        let all = inner.registry.all();
+        let has_label = |connection: &Connection, label: &str| {
+            connection.words.client.as_deref() == Some(label)
+        };
+        lock(&inner.watched).add(label, inner.clock.now_us(), |watched| {
+            all.iter().any(|connection| has_label(connection, watched))
+        })?;
+        for connection in all.iter().rev().filter(|connection| has_label(connection, label)) {
+            if inner.has_room_to_watch() {
+                connection.set_watched(true);
+            }
+        }
+        Ok(())
     }
-    pub fn unwatch_client(&self, _label: &str) {
-        todo!()
+
+    /// Stops journalling the deliveries of a label.
+    pub fn unwatch_client(&self, label: &str) {
+        lock(&self.inner.watched).remove(label);
+        for connection in self.inner.registry.all() {
+            if connection.words.client.as_deref() == Some(label) {
+                connection.set_watched(false);
+            }
+        }
     }
-    pub fn watch_connection(&self, _id: crate::ConnectionId, _on: bool) -> Result<(), Invalid> {
-        todo!()
+
+    /// Journals the deliveries of one connection, or stops.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such connection, or if too many are watched.
+    pub fn watch_connection(&self, id: ConnectionId, on: bool) -> Result<(), Invalid> {
+        for connection in self.inner.registry.targets(Target::One(id))? {
+            if on && !connection.is_watched() && !self.inner.has_room_to_watch() {
+                return Err(crate::watch::too_many());
+            }
+            connection.set_watched(on);
+        }
+        Ok(())
     }
+
     /// Resolves when the stage has ended and its port is free.
     pub async fn closed(&self) {
-        todo!()
+        self.inner.closed.cancelled().await;
     }
 }

@@ -1,0 +1,275 @@
+//! The accept loop: one task that owns the port.
+
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::{
+    net::TcpStream,
+    sync::{mpsc, oneshot},
+    time::{sleep, timeout},
+};
+
+use crate::{
+    ConnectionId, Ending, Party, StreamName, What, article,
+    connection::{
+        ClientWords, Connection, Opening, OpeningBlock, carry, finish_writing, outbox::Outbox,
+    },
+    feed::Feed,
+    handoff::Socket,
+    port::Port,
+    request::{Outcome, Take, Taken, read_request},
+    routes::Stream,
+    stage::Inner,
+};
+
+/// How long a client may take to read the end of a response after our FIN.
+const LINGER: Duration = Duration::from_millis(500);
+/// How long a client that is turned away has to say what it wants, so that it can be answered.
+const TURN_AWAY: Duration = Duration::from_secs(1);
+/// Clients that are being turned away at once; those beyond are closed without an answer.
+const TURNED_AWAY_AT_ONCE: usize = 256;
+/// Waits after failures to accept, such as too many open files: the first and the longest.
+const BACK_OFF: Duration = Duration::from_millis(10);
+const LONGEST_BACK_OFF: Duration = Duration::from_secs(1);
+
+/// An order to open or close the port, and where to say how it went.
+#[derive(Debug)]
+pub(crate) struct PortOrder {
+    pub(crate) open: bool,
+    pub(crate) done: oneshot::Sender<io::Result<()>>,
+}
+
+/// Accepts until the stage shuts down.
+pub(crate) async fn accept(
+    stage: Arc<Inner>,
+    mut port: Port,
+    mut orders: mpsc::UnboundedReceiver<PortOrder>,
+) {
+    let mut back_off = BACK_OFF;
+    loop {
+        tokio::select! {
+            biased;
+            () = stage.shutdown.cancelled() => return,
+            Some(PortOrder { open, done }) = orders.recv() => {
+                let (now, outcome) =
+                    if open { port.open(stage.address) } else { port.close(stage.address) };
+                port = now;
+                // Who gave the order may have stopped waiting.
+                let _nobody_waits = done.send(outcome);
+            }
+            accepted = accept_one(&port) => match accepted {
+                Ok((stream, peer)) => {
+                    back_off = BACK_OFF;
+                    welcome(&stage, stream, peer);
+                }
+                Err(error) if concerns_one_client(&error) => {}
+                Err(error) => {
+                    tracing::warn!(%error, "cannot accept connections; trying again");
+                    sleep(back_off).await;
+                    back_off = (back_off * 2).min(LONGEST_BACK_OFF);
+                }
+            },
+        }
+    }
+}
+
+async fn accept_one(port: &Port) -> io::Result<(TcpStream, SocketAddr)> {
+    match port {
+        Port::Listening(listener) => listener.accept().await,
+        Port::Held(_) | Port::Lost => std::future::pending().await,
+    }
+}
+
+/// Whether the client went away before it was accepted, rather than the machine being full.
+fn concerns_one_client(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionRefused
+    )
+}
+
+fn welcome(stage: &Arc<Inner>, stream: TcpStream, peer: SocketAddr) {
+    // Small events must not wait for the acknowledgement of those before.
+    let _not_vital = stream.set_nodelay(true);
+    let places = &stage.places;
+    let Some(place) = Place::take(&places.taken, stage.limits.connections) else {
+        let limit = stage.limits.connections as u64;
+        stage.journal.record(What::OverCapacity { peer: peer.to_string(), limit });
+        if let Some(place) = Place::take(&places.turned_away, TURNED_AWAY_AT_ONCE) {
+            let shutdown = stage.shutdown.clone();
+            stage.tasks.spawn(async move {
+                tokio::select! {
+                    () = shutdown.cancelled() => {}
+                    () = turn_away(stream, place) => {}
+                }
+            });
+        }
+        return;
+    };
+    stage.tasks.spawn(attend(Arc::clone(stage), stream, peer, place));
+}
+
+/// How many sockets are open.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    taken: Arc<AtomicUsize>,
+    turned_away: Arc<AtomicUsize>,
+}
+
+/// One of a limited number of places, given back when dropped.
+struct Place(Arc<AtomicUsize>);
+
+impl Place {
+    fn take(taken: &Arc<AtomicUsize>, limit: usize) -> Option<Self> {
+        let place = Self(Arc::clone(taken));
+        // The place gives itself back if it was one too many.
+        (taken.fetch_add(1, Ordering::Relaxed) < limit).then_some(place)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Answers 503 without reading more than what is there.
+async fn turn_away(stream: TcpStream, _place: Place) {
+    const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n\
+        Content-Type: text/plain\r\nContent-Length: 17\r\nConnection: close\r\n\r\n\
+        the lab is full\r\n";
+    // An answer before the question would be a reset for some clients.
+    let _asked = timeout(TURN_AWAY, stream.readable()).await;
+    let _gone_already = stream.try_write(FULL);
+    finish_writing(&stream, LINGER).await;
+}
+
+/// One connection, from its first byte to its last.
+async fn attend(stage: Arc<Inner>, stream: TcpStream, peer: SocketAddr, _place: Place) {
+    let id = stage.next_connection_id();
+    let accepted_us = stage.clock.now_us();
+    stage.journal.record(What::Accepted { connection: id, peer: peer.to_string() });
+    let socket = Arc::new(Socket::new(stream));
+    // Boxed, so that an idle stream does not keep room for hyper.
+    let reading = Box::pin(read_request(Arc::clone(&stage), Arc::clone(&socket), id));
+    let (by, how) = match reading.await {
+        Outcome::Taken(taken) => {
+            carry_taken(&stage, &socket.stream, Origin { id, peer, accepted_us }, *taken).await
+        }
+        Outcome::Answered => close(&stage, id, socket.written(), Party::Server, Ending::Answer),
+        Outcome::HeadTimeout => close(&stage, id, 0, Party::Server, Ending::HeadTimeout),
+        Outcome::Shutdown => close(&stage, id, socket.written(), Party::Server, Ending::Cut),
+        Outcome::ClientClosed => close(&stage, id, socket.written(), Party::Client, Ending::Cut),
+        Outcome::ClientReset => close(&stage, id, socket.written(), Party::Client, Ending::Reset),
+    };
+    let fin_is_owed = by == Party::Server && how != Ending::Reset;
+    if fin_is_owed && !stage.shutdown.is_cancelled() {
+        Box::pin(async {
+            tokio::select! {
+                () = stage.shutdown.cancelled() => {}
+                () = finish_writing(&socket.stream, LINGER) => {}
+            }
+        })
+        .await;
+    }
+}
+
+fn close(stage: &Inner, id: ConnectionId, bytes: u64, by: Party, how: Ending) -> (Party, Ending) {
+    stage.journal.record(What::Closed {
+        connection: id,
+        by,
+        how,
+        events: 0,
+        bytes,
+        last_seq: None,
+    });
+    (by, how)
+}
+
+/// Where a connection comes from.
+#[derive(Clone, Copy)]
+struct Origin {
+    id: ConnectionId,
+    peer: SocketAddr,
+    accepted_us: u64,
+}
+
+impl Origin {
+    fn connection(
+        self,
+        stream: StreamName,
+        words: ClientWords,
+        feed: Option<Arc<Feed>>,
+    ) -> Arc<Connection> {
+        Arc::new(Connection::new(self.id, self.peer, self.accepted_us, stream, words, feed))
+    }
+}
+
+/// Does with a connection what its request asked for.
+async fn carry_taken(
+    stage: &Arc<Inner>,
+    stream: &TcpStream,
+    origin: Origin,
+    taken: Taken,
+) -> (Party, Ending) {
+    let Taken { take, words, framing, head, status, content_type, door } = taken;
+    let outbox = Outbox::new(framing);
+    let status = status.as_u16();
+    let answer = |block| Opening::Answer {
+        head: head.clone(),
+        status,
+        content_type: content_type.clone(),
+        door: door.clone(),
+        block,
+    };
+    match take {
+        Take::HeadOnly => {
+            stage.journal.record(What::Answered {
+                connection: origin.id,
+                status,
+                content_type,
+                location: None,
+                door,
+            });
+            let written = stream.try_write(&head).unwrap_or(0);
+            close(stage, origin.id, written as u64, Party::Server, Ending::Answer)
+        }
+        Take::Hang => {
+            let connection = origin.connection(StreamName::Hung, words, None);
+            carry(stage, stream, &connection, outbox, Opening::Silence).await
+        }
+        Take::Stream(Stream::Lab) => {
+            let feed = Some(Arc::clone(&stage.main));
+            let connection = origin.connection(StreamName::Lab, words, feed);
+            carry(stage, stream, &connection, outbox, answer(OpeningBlock::Lab)).await
+        }
+        Take::Stream(Stream::Url(url)) => {
+            let feed = Arc::new(url.feed(stage.clock, words.last_event_id.as_deref()));
+            let ticking = stage.shutdown.child_token();
+            stage.tasks.spawn(Arc::clone(&feed).run_ticker(ticking.clone()));
+            let connection = origin.connection(StreamName::Url, words, Some(feed));
+            let ended = carry(stage, stream, &connection, outbox, answer(OpeningBlock::Lab)).await;
+            ticking.cancel();
+            ended
+        }
+        Take::Stream(Stream::Article) => {
+            let feed = Arc::new(article::feed(stage.clock));
+            let timer = stage.article.begin(stage.shutdown.child_token());
+            stage.tasks.spawn(Arc::clone(&feed).run_ticker(timer.clone()));
+            let connection = origin.connection(StreamName::Article, words, Some(feed));
+            let ended =
+                carry(stage, stream, &connection, outbox, answer(OpeningBlock::Article)).await;
+            stage.article.end(timer);
+            ended
+        }
+    }
+}

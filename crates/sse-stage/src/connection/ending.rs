@@ -1,0 +1,115 @@
+use std::{io, net::Shutdown, time::Duration};
+
+use bytes::Bytes;
+use socket2::SockRef;
+use tokio::{net::TcpStream, time::timeout};
+
+use super::{Order, Partial, flow::Flow, outbox::Framing};
+use crate::{Ending, KillKind, What, feed::chunk};
+
+/// How long a clean end may wait for a socket that is full.
+const FLUSH: Duration = Duration::from_millis(250);
+/// The last chunk, without trailers (RFC 9112 §7.1).
+const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+
+impl Flow<'_> {
+    /// Ends the connection as ordered. What is returned is what happened on the wire: a clean end
+    /// that a full socket did not allow is a cut.
+    pub(super) async fn end(&mut self, order: Order) -> Ending {
+        let Order { kind, partial, by } = order;
+        // Found before the queue is cut short: what is dropped from it stays in the log.
+        let next = if partial == Partial::None { None } else { self.next_event() };
+        // Whatever was begun must be finished for the framing of a complete response to hold.
+        let clean = kind == KillKind::End && self.cursor.is_some() && self.flush_started().await;
+        let partial_bytes = match self.outbox.partial_event_bytes() {
+            Some(bytes) => Some(bytes),
+            None if self.outbox.is_inside_a_piece() => None,
+            None => next.and_then(|next| self.write_part(&next, partial)),
+        };
+        let ended =
+            clean && (self.outbox.framing() == Framing::UntilClose || self.write_all(LAST_CHUNK));
+        let connection = self.connection.id;
+        self.stage.journal.record(What::Killed { connection, kind, partial_bytes, by });
+        if kind == KillKind::Reset && self.stream.set_zero_linger().is_ok() {
+            return Ending::Reset;
+        }
+        // With unread input, closing would send RST: the reader of an end would lose its tail.
+        drain(self.stream);
+        let _gone_already = SockRef::from(self.stream).shutdown(Shutdown::Write);
+        if ended { Ending::End } else { Ending::Cut }
+    }
+
+    /// Writes the rest of a half-written piece, and nothing after it.
+    async fn flush_started(&mut self) -> bool {
+        let flushed = async {
+            while self.outbox.is_inside_a_piece() {
+                self.outbox.keep_only_started();
+                match self.write() {
+                    Ok(()) => {}
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                        self.stream.writable().await?;
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+            io::Result::Ok(())
+        };
+        matches!(timeout(FLUSH, flushed).await, Ok(Ok(())))
+    }
+
+    /// Writes the first part of one more event. Its id does not count for the client, whose
+    /// event never ends (HTML, "the end of the file is reached"), so that the event is written
+    /// whole after a reconnect.
+    fn write_part(&mut self, body: &Bytes, partial: Partial) -> Option<u64> {
+        let part = match partial {
+            Partial::None => 0,
+            Partial::Half => body.len() / 2,
+            // Never the whole: that would be an event.
+            Partial::Bytes(bytes) => bytes.min(body.len() - 1),
+        };
+        let part = body.slice(..part);
+        let framed = match self.outbox.framing() {
+            Framing::Chunked => chunk(&part),
+            Framing::UntilClose => part.clone(),
+        };
+        self.write_all(&framed).then_some(part.len() as u64)
+    }
+
+    fn next_event(&self) -> Option<Bytes> {
+        let cursor = self.cursor.as_ref()?;
+        let queued = self.outbox.next_event();
+        queued.or_else(|| Some(self.connection.feed.as_ref()?.next_event(cursor)))
+    }
+
+    /// Writes a few bytes past the queue, if the kernel takes all of them.
+    fn write_all(&mut self, bytes: &[u8]) -> bool {
+        let written = self.stream.try_write(bytes).unwrap_or(0);
+        self.connection.count(super::outbox::Accepted { bytes: written, ..Default::default() });
+        written == bytes.len()
+    }
+}
+
+/// Reads what the client has sent and nobody wants.
+fn drain(stream: &TcpStream) {
+    let mut dropped = [0; 4096];
+    while matches!(stream.try_read(&mut dropped), Ok(1..)) {}
+}
+
+/// After our FIN: waits a moment for the client's, and reads what it still sends, since closing
+/// with unread input would send RST and could cost the client the end of the response.
+pub(crate) async fn finish_writing(stream: &TcpStream, patience: Duration) {
+    drain(stream);
+    let _gone_already = SockRef::from(stream).shutdown(Shutdown::Write);
+    let read_to_end = async {
+        let mut dropped = vec![0; 4096];
+        while stream.readable().await.is_ok() {
+            match stream.try_read(&mut dropped) {
+                Ok(0) => return,
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(_) => return,
+            }
+        }
+    };
+    let _patience_over = timeout(patience, read_to_end).await;
+}

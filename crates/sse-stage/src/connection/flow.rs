@@ -1,0 +1,224 @@
+use std::{
+    io,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use tokio::net::TcpStream;
+
+use super::{
+    Connection, Order, Partial,
+    opening::{Opening, push_gap, push_opening},
+    outbox::Outbox,
+};
+use crate::{Actor, Ending, Party, What, event_id, feed::Feed, log::Cursor, stage::Inner};
+
+/// Writes in a row before other connections get their turn.
+const WRITES_IN_A_ROW: u32 = 16;
+
+/// A connection's socket and its place in the log.
+pub(super) struct Flow<'a> {
+    pub(super) stage: &'a Inner,
+    pub(super) stream: &'a TcpStream,
+    pub(super) connection: &'a Connection,
+    pub(super) outbox: Outbox,
+    /// Absent while nothing is subscribed: the door hangs.
+    pub(super) cursor: Option<Cursor>,
+}
+
+/// Why a connection stops carrying its stream.
+#[derive(Debug)]
+enum Stop {
+    Ordered(Order),
+    /// The client went away.
+    Gone(Ending),
+}
+
+/// What a connection was waiting for.
+enum Woken {
+    LookAgain,
+    Gone(Ending),
+}
+
+/// Carries a stream from its response head to its end, and journals both.
+pub(crate) async fn carry(
+    stage: &Inner,
+    stream: &TcpStream,
+    connection: &Arc<Connection>,
+    outbox: Outbox,
+    opening: Opening,
+) -> (Party, Ending) {
+    stage.admit(connection);
+    let mut flow = Flow { stage, stream, connection, outbox, cursor: None };
+    let stop = match flow.open(opening) {
+        Ok(()) => flow.run().await,
+        Err(error) => Stop::Gone(ending_of(&error)),
+    };
+    let (by, how) = match stop {
+        // Boxed because it is rare: an idle connection does not pay for its end.
+        Stop::Ordered(order) => (Party::Server, Box::pin(flow.end(order)).await),
+        Stop::Gone(how) => (Party::Client, how),
+    };
+    stage.dismiss(connection, by, how);
+    (by, how)
+}
+
+impl Flow<'_> {
+    fn feed(&self) -> Option<&Feed> {
+        self.connection.feed.as_deref()
+    }
+
+    /// Writes the response head and the opening block, and journals them.
+    fn open(&mut self, opening: Opening) -> io::Result<()> {
+        let Opening::Answer { head, status, content_type, door, block } = opening else {
+            return Ok(());
+        };
+        let Some(feed) = self.connection.feed.as_deref() else { return Ok(()) };
+        let journal = &self.stage.journal;
+        let connection = self.connection.id;
+        let requested = self.connection.words.last_event_id.as_deref();
+        let (subscription, settings) = feed.subscribe(requested);
+        self.outbox.push_raw(head);
+        push_opening(&mut self.outbox, block, &subscription, &settings, self.stage.clock.unix_ms());
+        // A fresh socket takes all of this; should it not, the rest goes out in its turn.
+        match self.write() {
+            Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        journal.record(What::Answered { connection, status, content_type, location: None, door });
+        let honoured = requested.filter(|_| subscription.gap.is_none());
+        journal.record(What::Subscribed {
+            connection,
+            stream: self.connection.stream,
+            requested: honoured.map(str::to_owned),
+            resumed_after_seq: subscription.resumed_after,
+            replay: subscription.replay,
+            retry_ms: settings.retry_ms,
+        });
+        if let Some(gap) = subscription.gap {
+            self.record_gap(gap);
+        }
+        self.connection.pass(subscription.resumed_after);
+        self.cursor = Some(subscription.cursor);
+        Ok(())
+    }
+
+    fn record_gap(&self, gap: crate::log::GapNotice) {
+        self.stage.journal.record(What::Gap {
+            connection: self.connection.id,
+            requested: gap.requested,
+            resumed_at: event_id::format(&gap.epoch, gap.resumed_after),
+            missed: gap.missed,
+            reason: gap.reason,
+        });
+    }
+
+    async fn run(&mut self) -> Stop {
+        let mut writes = 0;
+        loop {
+            if let Some(order) = self.connection.ordered() {
+                return Stop::Ordered(order);
+            }
+            let stalled = self.connection.is_stalled();
+            let mut full = false;
+            if !stalled {
+                self.refill();
+                if self.outbox.is_empty() {
+                    if let Some(order) = self.finished() {
+                        return Stop::Ordered(order);
+                    }
+                } else {
+                    match self.write() {
+                        Ok(()) if writes < WRITES_IN_A_ROW => {
+                            writes += 1;
+                            continue;
+                        }
+                        Ok(()) => tokio::task::yield_now().await,
+                        Err(error) if error.kind() == io::ErrorKind::WouldBlock => full = true,
+                        Err(error) => return Stop::Gone(ending_of(&error)),
+                    }
+                }
+            }
+            writes = 0;
+            let woken = std::future::poll_fn(|cx| self.poll_woken(cx, stalled, full)).await;
+            if let Woken::Gone(how) = woken {
+                return Stop::Gone(how);
+            }
+        }
+    }
+
+    /// Takes what the log has, once everything taken before is written.
+    fn refill(&mut self) {
+        if !self.outbox.is_empty() {
+            return;
+        }
+        let Some(feed) = self.connection.feed.as_deref() else { return };
+        let Some(cursor) = &mut self.cursor else { return };
+        if let Some(gap) = feed.read(cursor, &mut self.outbox) {
+            self.connection.pass(gap.resumed_after);
+            push_gap(&mut self.outbox, &gap, feed.settings().ids);
+            self.record_gap(gap);
+        }
+    }
+
+    fn finished(&self) -> Option<Order> {
+        let kind = self.feed()?.finished_at(self.cursor.as_ref()?.seq)?;
+        Some(Order { kind, partial: Partial::None, by: Actor::Url })
+    }
+
+    /// Writes once, and counts what the kernel accepted.
+    pub(super) fn write(&mut self) -> io::Result<()> {
+        let accepted = self.outbox.write_to(self.stream)?;
+        self.connection.count(accepted);
+        if let Some(first_seq) = accepted.first_seq
+            && self.connection.is_watched()
+        {
+            self.stage.journal.written(self.connection.id, first_seq, accepted.events);
+        }
+        Ok(())
+    }
+
+    fn poll_woken(&self, cx: &mut Context<'_>, stalled: bool, full: bool) -> Poll<Woken> {
+        self.connection.task.register(cx.waker());
+        let has_news = self
+            .cursor
+            .as_ref()
+            .zip(self.feed())
+            .is_some_and(|(cursor, feed)| cursor.is_behind(feed.end()));
+        if self.connection.ordered().is_some()
+            || self.connection.is_stalled() != stalled
+            || (!stalled && !full && (has_news || !self.outbox.is_empty()))
+        {
+            return Poll::Ready(Woken::LookAgain);
+        }
+        if let Poll::Ready(how) = poll_gone(self.stream, cx) {
+            return Poll::Ready(Woken::Gone(how));
+        }
+        if full && !stalled && self.stream.poll_write_ready(cx).is_ready() {
+            return Poll::Ready(Woken::LookAgain);
+        }
+        Poll::Pending
+    }
+}
+
+/// Resolves when the client has closed its side or the connection is broken. What the client
+/// sends after its request is nobody's business and is dropped.
+fn poll_gone(stream: &TcpStream, cx: &mut Context<'_>) -> Poll<Ending> {
+    let mut dropped = [0; 64];
+    loop {
+        if std::task::ready!(stream.poll_read_ready(cx)).is_err() {
+            return Poll::Ready(Ending::Reset);
+        }
+        match stream.try_read(&mut dropped) {
+            Ok(0) => return Poll::Ready(Ending::Cut),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(_) => return Poll::Ready(Ending::Reset),
+        }
+    }
+}
+
+/// How a client went away, by the error its socket gives.
+fn ending_of(error: &io::Error) -> Ending {
+    if error.kind() == io::ErrorKind::BrokenPipe { Ending::Cut } else { Ending::Reset }
+}

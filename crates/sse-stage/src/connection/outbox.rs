@@ -1,0 +1,166 @@
+use std::io::{self, IoSlice};
+
+use bytes::Bytes;
+use tokio::net::TcpStream;
+
+use crate::feed::Entry;
+
+/// Bytes given to the kernel at once: a client that dispatches all it received in one task is
+/// not blocked by one write of ours.
+const WRITE_BYTES: usize = 64 * 1024;
+const WRITE_SLICES: usize = 66;
+
+/// How the body is delimited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Framing {
+    /// HTTP/1.1: chunks (RFC 9112 §7.1).
+    Chunked,
+    /// HTTP/1.0: the body ends with the connection.
+    UntilClose,
+}
+
+#[derive(Debug)]
+struct Piece {
+    bytes: Bytes,
+    /// Number of the event this piece is; absent for everything else.
+    seq: Option<u64>,
+    /// Bytes of framing before the event.
+    body_at: u8,
+}
+
+/// Pieces on their way to one socket, the first of them perhaps partly written.
+#[derive(Debug)]
+pub(crate) struct Outbox {
+    framing: Framing,
+    pieces: Vec<Piece>,
+    /// Bytes of the first piece that the kernel has accepted.
+    offset: usize,
+}
+
+/// What one write to the kernel achieved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Accepted {
+    pub(crate) bytes: usize,
+    /// Events written to their end.
+    pub(crate) events: u64,
+    pub(crate) first_seq: Option<u64>,
+    pub(crate) last_seq: Option<u64>,
+}
+
+impl Outbox {
+    pub(crate) fn new(framing: Framing) -> Self {
+        Self { framing, pieces: Vec::new(), offset: 0 }
+    }
+
+    pub(crate) fn framing(&self) -> Framing {
+        self.framing
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    pub(crate) fn push_entry(&mut self, entry: &Entry) {
+        let (bytes, body_at) = match self.framing {
+            Framing::Chunked => (entry.framed(), entry.body_at()),
+            Framing::UntilClose => (entry.body(), 0),
+        };
+        self.pieces.push(Piece { bytes, seq: entry.is_event.then_some(entry.seq), body_at });
+    }
+
+    /// Queues bytes as they are.
+    pub(crate) fn push_raw(&mut self, bytes: Bytes) {
+        if !bytes.is_empty() {
+            self.pieces.push(Piece { bytes, seq: None, body_at: 0 });
+        }
+    }
+
+    /// Whether the kernel has accepted a part of a piece, but not all of it.
+    pub(crate) fn is_inside_a_piece(&self) -> bool {
+        self.offset > 0
+    }
+
+    /// Bytes of the half-written event at the front, without framing.
+    pub(crate) fn partial_event_bytes(&self) -> Option<u64> {
+        let piece = self.pieces.first().filter(|piece| self.offset > 0 && piece.seq.is_some())?;
+        let body = self.offset.saturating_sub(usize::from(piece.body_at));
+        Some(body.min(piece.bytes.len()) as u64)
+    }
+
+    /// The first event in the queue of which nothing was written yet, without framing.
+    pub(crate) fn next_event(&self) -> Option<Bytes> {
+        let started = usize::from(self.offset > 0);
+        let piece = self.pieces.iter().skip(started).find(|piece| piece.seq.is_some())?;
+        Some(match self.framing {
+            Framing::Chunked => {
+                piece.bytes.slice(usize::from(piece.body_at)..piece.bytes.len() - 2)
+            }
+            Framing::UntilClose => piece.bytes.clone(),
+        })
+    }
+
+    /// Drops what is queued, except the rest of a half-written piece.
+    pub(crate) fn keep_only_started(&mut self) {
+        self.pieces.truncate(usize::from(self.offset > 0));
+    }
+
+    /// Writes as much as the kernel takes, at most [`WRITE_BYTES`].
+    ///
+    /// # Errors
+    /// `WouldBlock` when the socket is full; otherwise the connection is gone.
+    pub(crate) fn write_to(&mut self, stream: &TcpStream) -> io::Result<Accepted> {
+        let written = match self.pieces.as_slice() {
+            [] => return Ok(Accepted::default()),
+            [only] => {
+                let rest = &only.bytes[self.offset..];
+                stream.try_write(&rest[..rest.len().min(WRITE_BYTES)])?
+            }
+            many => {
+                let mut slices = [IoSlice::new(&[]); WRITE_SLICES];
+                let mut room = WRITE_BYTES;
+                let mut used = 0;
+                for (slice, piece) in slices.iter_mut().zip(many) {
+                    let from = if used == 0 { self.offset } else { 0 };
+                    let rest = &piece.bytes[from..];
+                    let rest = &rest[..rest.len().min(room)];
+                    if rest.is_empty() {
+                        break;
+                    }
+                    *slice = IoSlice::new(rest);
+                    room -= rest.len();
+                    used += 1;
+                }
+                stream.try_write_vectored(&slices[..used])?
+            }
+        };
+        if written == 0 {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+        Ok(self.advance(written))
+    }
+
+    fn advance(&mut self, written: usize) -> Accepted {
+        let mut accepted = Accepted { bytes: written, ..Accepted::default() };
+        let mut left = written + self.offset;
+        let mut done = 0;
+        for piece in &self.pieces {
+            if left < piece.bytes.len() {
+                break;
+            }
+            left -= piece.bytes.len();
+            done += 1;
+            if let Some(seq) = piece.seq {
+                accepted.events += 1;
+                accepted.first_seq = accepted.first_seq.or(Some(seq));
+                accepted.last_seq = Some(seq);
+            }
+        }
+        self.offset = left;
+        self.pieces.drain(..done);
+        if self.pieces.is_empty() {
+            // An idle connection keeps room for one live event, not for the last burst.
+            self.pieces.shrink_to(1);
+        }
+        accepted
+    }
+}

@@ -1,0 +1,71 @@
+//! Response heads that the stage writes itself.
+
+use std::fmt::Write;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
+
+use crate::{Cors, connection::outbox::Framing};
+
+/// Methods and headers a preflight is told of (Fetch, "CORS protocol").
+pub(crate) const PREFLIGHT_METHODS: &str = "GET, POST";
+pub(crate) const PREFLIGHT_HEADERS: &str = "Last-Event-ID, Cache-Control, Content-Type";
+
+/// A response head as bytes.
+pub(crate) fn encode(version: Version, status: StatusCode, headers: &HeaderMap) -> Bytes {
+    let mut head = String::with_capacity(256);
+    let version = if version == Version::HTTP_10 { "HTTP/1.0" } else { "HTTP/1.1" };
+    let reason = status.canonical_reason().unwrap_or_default();
+    // Writing to a string cannot fail.
+    let _infallible = write!(head, "{version} {} {reason}\r\n", status.as_u16());
+    let mut head = head.into_bytes();
+    for (name, value) in headers {
+        push_title_case(name, &mut head);
+        head.extend_from_slice(b": ");
+        head.extend_from_slice(value.as_bytes());
+        head.extend_from_slice(b"\r\n");
+    }
+    head.extend_from_slice(b"\r\n");
+    head.into()
+}
+
+/// Names as people write them: `Content-Type`.
+fn push_title_case(name: &HeaderName, out: &mut Vec<u8>) {
+    let mut word_begins = true;
+    for byte in name.as_str().bytes() {
+        out.push(if word_begins { byte.to_ascii_uppercase() } else { byte });
+        word_begins = byte == b'-';
+    }
+}
+
+/// Headers of the connection itself, for a stream that the stage writes.
+pub(crate) fn finish_stream_headers(headers: &mut HeaderMap, framing: Framing, unix_ms: u64) {
+    // The article's head says keep-alive, as its server did.
+    headers.entry(header::CONNECTION).or_insert(HeaderValue::from_static("close"));
+    if framing == Framing::Chunked {
+        headers.insert(header::TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+    }
+    if let Ok(date) = HeaderValue::from_str(&crate::date::http(unix_ms)) {
+        headers.insert(header::DATE, date);
+    }
+}
+
+/// Adds the CORS headers that the setting asks for.
+pub(crate) fn add_cors(headers: &mut HeaderMap, cors: Cors, origin: Option<&HeaderValue>) {
+    match cors {
+        Cors::Any => {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        }
+        Cors::Echo => {
+            headers.insert(header::VARY, HeaderValue::from_static("Origin"));
+            if let Some(origin) = origin {
+                headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+                headers.insert(
+                    header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
+                    HeaderValue::from_static("true"),
+                );
+            }
+        }
+        Cors::None => {}
+    }
+}

@@ -1,0 +1,261 @@
+//! From an accepted socket to an answer, or to a stream that the stage carries.
+
+use std::{
+    convert::Infallible,
+    future::Future,
+    pin::pin,
+    sync::{Arc, Mutex},
+    task::Poll,
+};
+
+use axum::{body::Body, response::Response};
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, StatusCode, Version, header};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tower::ServiceExt;
+
+use crate::{
+    ConnectionId, Door, What,
+    connection::{ClientWords, outbox::Framing},
+    door::Met,
+    handoff::{HyperSide, Socket},
+    head, routes,
+    stage::Inner,
+    sync::lock,
+};
+
+/// hyper's smallest limit for a request head.
+const LEAST_HEAD_BYTES: usize = 8 * 1024;
+
+/// What came of a request.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// The stage carries the response from here on.
+    Taken(Box<Taken>),
+    /// An ordinary response was written.
+    Answered,
+    /// No complete request head came in time.
+    HeadTimeout,
+    /// The client closed before it was answered.
+    ClientClosed,
+    /// The client broke the connection before it was answered.
+    ClientReset,
+    /// The stage shuts down.
+    Shutdown,
+}
+
+/// What becomes of a request that hyper does not answer.
+#[derive(Clone, Debug)]
+pub(crate) enum Take {
+    /// A stream.
+    Stream(routes::Stream),
+    /// A response head for a `HEAD` request.
+    HeadOnly,
+    /// Nothing, for as long as the client likes.
+    Hang,
+}
+
+/// A request that was taken from hyper.
+#[derive(Debug)]
+pub(crate) struct Taken {
+    pub(crate) take: Take,
+    pub(crate) words: ClientWords,
+    pub(crate) framing: Framing,
+    pub(crate) head: Bytes,
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: Option<String>,
+    pub(crate) door: Option<Door>,
+}
+
+/// Lets hyper read one request and answers it.
+pub(crate) async fn read_request(
+    stage: Arc<Inner>,
+    socket: Arc<Socket>,
+    id: ConnectionId,
+) -> Outcome {
+    let slot: Arc<Mutex<Option<Box<Taken>>>> = Arc::default();
+    let service = {
+        let (stage, socket, slot) = (Arc::clone(&stage), Arc::clone(&socket), Arc::clone(&slot));
+        service_fn(move |request: Request<Incoming>| {
+            let (stage, socket, slot) =
+                (Arc::clone(&stage), Arc::clone(&socket), Arc::clone(&slot));
+            async move {
+                let response = match answer(&stage, id, request).await {
+                    Answer::Ordinary(response) => response,
+                    Answer::Taken(taken) => {
+                        *lock(&slot) = Some(taken);
+                        socket.hand_off();
+                        Response::new(Body::empty())
+                    }
+                };
+                Ok::<_, Infallible>(response)
+            }
+        })
+    };
+    let mut http = http1::Builder::new();
+    http.keep_alive(false)
+        .title_case_headers(true)
+        .timer(TokioTimer::new())
+        .header_read_timeout(stage.limits.head_timeout)
+        .max_buf_size(stage.limits.head_bytes.max(LEAST_HEAD_BYTES));
+    let mut connection =
+        pin!(http.serve_connection(TokioIo::new(HyperSide(Arc::clone(&socket))), service));
+    // hyper is left as soon as the request is taken: what it would still do concerns nobody.
+    let served = std::future::poll_fn(|cx| {
+        let served = connection.as_mut().poll(cx);
+        if lock(&slot).is_some() { Poll::Ready(Ok(())) } else { served }
+    });
+    let served = tokio::select! {
+        () = stage.shutdown.cancelled() => return Outcome::Shutdown,
+        served = served => served,
+    };
+    if let Some(taken) = lock(&slot).take() {
+        return Outcome::Taken(taken);
+    }
+    outcome(&stage, id, &socket, served)
+}
+
+fn outcome(
+    stage: &Inner,
+    id: ConnectionId,
+    socket: &Socket,
+    served: Result<(), hyper::Error>,
+) -> Outcome {
+    let refused = match served {
+        Ok(()) if socket.written() > 0 => return Outcome::Answered,
+        Ok(()) => return Outcome::ClientClosed,
+        Err(error) if error.is_timeout() => return Outcome::HeadTimeout,
+        Err(error) if error.is_parse_too_large() => 431,
+        Err(error) if error.is_parse() => 400,
+        Err(error) if error.is_incomplete_message() => return Outcome::ClientClosed,
+        Err(_) => return Outcome::ClientReset,
+    };
+    stage.journal.record(What::Answered {
+        connection: id,
+        status: refused,
+        content_type: None,
+        location: None,
+        door: None,
+    });
+    Outcome::Answered
+}
+
+enum Answer {
+    Ordinary(Response),
+    Taken(Box<Taken>),
+}
+
+async fn answer(stage: &Arc<Inner>, id: ConnectionId, request: Request<Incoming>) -> Answer {
+    let words = client_words(&request);
+    record_request(stage, id, &request, &words);
+    let version = request.version();
+    let framing = if version == Version::HTTP_10 { Framing::UntilClose } else { Framing::Chunked };
+    let is_head = request.method() == Method::HEAD;
+    let origin = request.headers().get(header::ORIGIN).cloned();
+    let path = request.uri().path().to_owned();
+    let (door, mut response) = match meet_door(stage, id, &request) {
+        Some(Met { door: Door::Hang { .. }, .. }) => {
+            return Answer::Taken(Box::new(Taken {
+                take: Take::Hang,
+                words,
+                framing,
+                head: Bytes::new(),
+                status: StatusCode::OK,
+                content_type: None,
+                door: None,
+            }));
+        }
+        Some(met) => match met.answer(request.uri()) {
+            Some(response) => (Some(met.door), response),
+            // The door changes the type of an ordinary stream.
+            None => {
+                let mut response = route(stage, request).await;
+                met.spoil_content_type(&mut response);
+                (Some(met.door), response)
+            }
+        },
+        None => (None, route(stage, request).await),
+    };
+    if routes::is_stream(&path) {
+        // The article's server said `*` to everybody.
+        let cors = if routes::is_article(&path) { crate::Cors::Any } else { stage.cors() };
+        head::add_cors(response.headers_mut(), cors, origin.as_ref());
+    }
+    let stream = response.extensions_mut().remove::<routes::Stream>();
+    let status = response.status();
+    let content_type = text(response.headers(), &header::CONTENT_TYPE);
+    let Some(stream) = stream else {
+        let location = text(response.headers(), &header::LOCATION);
+        let status = status.as_u16();
+        stage.journal.record(What::Answered {
+            connection: id,
+            status,
+            content_type,
+            location,
+            door,
+        });
+        return Answer::Ordinary(response);
+    };
+    let headers = response.headers_mut();
+    head::finish_stream_headers(headers, framing, stage.clock.unix_ms());
+    let head = head::encode(version, status, headers);
+    let take = if is_head { Take::HeadOnly } else { Take::Stream(stream) };
+    Answer::Taken(Box::new(Taken { take, words, framing, head, status, content_type, door }))
+}
+
+fn meet_door(stage: &Inner, id: ConnectionId, request: &Request<Incoming>) -> Option<Met> {
+    // A preflight is the browser asking, not an attempt.
+    if request.method() == Method::OPTIONS {
+        return None;
+    }
+    stage.meet_door(id, request.uri().path())
+}
+
+async fn route(stage: &Inner, request: Request<Incoming>) -> Response {
+    // Two ways to say how long the body is are one too many (RFC 9112 §6.3).
+    let headers = request.headers();
+    if headers.contains_key(header::TRANSFER_ENCODING)
+        && headers.contains_key(header::CONTENT_LENGTH)
+    {
+        return routes::bad_request(
+            "ambiguous_body",
+            "Transfer-Encoding and Content-Length exclude each other",
+        );
+    }
+    let Ok(response) = stage.router().oneshot(request.map(Body::new)).await;
+    response
+}
+
+fn client_words(request: &Request<Incoming>) -> ClientWords {
+    let headers = request.headers();
+    ClientWords {
+        client: routes::client_label(request.uri()),
+        user_agent: text(headers, &header::USER_AGENT),
+        // An empty id is no id: a client without one sends no header (HTML, "reestablish").
+        last_event_id: text(headers, &header::HeaderName::from_static("last-event-id"))
+            .filter(|id| !id.is_empty()),
+    }
+}
+
+fn record_request(
+    stage: &Inner,
+    id: ConnectionId,
+    request: &Request<Incoming>,
+    words: &ClientWords,
+) {
+    stage.journal.record(What::Request {
+        connection: id,
+        method: request.method().to_string(),
+        target: request.uri().to_string(),
+        last_event_id: words.last_event_id.clone(),
+        client: words.client.clone(),
+        user_agent: words.user_agent.clone(),
+        origin: text(request.headers(), &header::ORIGIN),
+    });
+}
+
+/// A header as text; what is not UTF-8 becomes U+FFFD.
+fn text(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {
+    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}

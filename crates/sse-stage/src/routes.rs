@@ -1,0 +1,162 @@
+//! What the stage serves, by path.
+
+use std::sync::Weak;
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Query, State},
+    response::{Html, IntoResponse, Response},
+    routing::{MethodRouter, get},
+};
+use http::{HeaderValue, StatusCode, Uri, header};
+
+use crate::{Cors, Invalid, article, head, stage::Inner, url_feed::UrlFeed};
+
+/// Characters of a client's label for itself.
+pub(crate) const LABEL_CHARS: usize = 100;
+
+/// A response that is a stream: the mark by which the stage takes it from axum.
+#[derive(Clone, Debug)]
+pub(crate) enum Stream {
+    /// The main feed.
+    Lab,
+    /// The article's.
+    Article,
+    /// A feed of its own.
+    Url(UrlFeed),
+}
+
+/// The stage owns its router, so the router only borrows the stage.
+pub(crate) fn router(stage: Weak<Inner>) -> Router {
+    Router::new()
+        .route("/", get(index))
+        .route("/stream", stream_route(lab))
+        .route("/moved/stream", stream_route(lab))
+        .route("/article", get(async || redirect_to("/article/")))
+        .route("/article/", get(article_page))
+        .route("/article/stream", stream_route(async |_: Uri| article_stream()))
+        .route("/moved/article/stream", stream_route(async |_: Uri| article_stream()))
+        .fallback(not_found)
+        .with_state(stage)
+}
+
+/// `GET` for `EventSource`, `POST` for clients by `fetch`, `OPTIONS` for a browser's preflight.
+fn stream_route<H, T>(stream: H) -> MethodRouter<Weak<Inner>>
+where
+    H: axum::handler::Handler<T, Weak<Inner>>,
+    T: 'static,
+{
+    get(stream.clone()).post(stream).options(preflight)
+}
+
+pub(crate) fn is_stream(path: &str) -> bool {
+    matches!(path, "/stream" | "/moved/stream" | "/article/stream" | "/moved/article/stream")
+}
+
+pub(crate) fn is_moved(path: &str) -> bool {
+    path.starts_with("/moved/")
+}
+
+pub(crate) fn is_article(path: &str) -> bool {
+    matches!(path, "/article/stream" | "/moved/article/stream")
+}
+
+/// Where a redirect leads: the same stream under another path.
+pub(crate) fn moved(uri: &Uri) -> String {
+    let target = uri.path_and_query().map_or("/stream", http::uri::PathAndQuery::as_str);
+    format!("/moved{target}")
+}
+
+/// `?client=…`, where it is of reasonable length.
+pub(crate) fn client_label(uri: &Uri) -> Option<String> {
+    let Query(parameters) = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
+    let (_, label) = parameters.into_iter().find(|(name, _)| name == "client")?;
+    (!label.is_empty() && label.chars().count() <= LABEL_CHARS).then_some(label)
+}
+
+async fn lab(uri: Uri) -> Response {
+    match UrlFeed::from_uri(&uri) {
+        Ok(None) => stream(Stream::Lab),
+        Ok(Some(url)) => stream(Stream::Url(url)),
+        Err(invalid) => refuse(&invalid),
+    }
+}
+
+fn stream(stream: Stream) -> Response {
+    let mut response = article_stream();
+    response.headers_mut().remove(header::CONNECTION);
+    // nginx buffers a response unless it is told not to.
+    response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response.extensions_mut().insert(stream);
+    response
+}
+
+fn article_stream() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/event-stream"),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::CONNECTION, "keep-alive"),
+    ];
+    let mut response = (headers, Body::empty()).into_response();
+    response.extensions_mut().insert(Stream::Article);
+    response
+}
+
+fn refuse(invalid: &Invalid) -> Response {
+    let body = serde_json::json!({
+        "code": invalid.code,
+        "message": format!("`{}` {}", invalid.field, invalid.message),
+        "field": invalid.field,
+    });
+    (StatusCode::BAD_REQUEST, axum::Json(body)).into_response()
+}
+
+pub(crate) fn bad_request(code: &str, message: &str) -> Response {
+    let body = serde_json::json!({ "code": code, "message": message });
+    (StatusCode::BAD_REQUEST, axum::Json(body)).into_response()
+}
+
+async fn preflight(State(stage): State<Weak<Inner>>, uri: Uri) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST, OPTIONS"));
+    // Without CORS a preflight is answered, and refused by saying nothing.
+    let cors = stage.upgrade().map_or(Cors::None, |stage| stage.cors());
+    if cors != Cors::None || is_article(uri.path()) {
+        for (name, value) in [
+            (header::ACCESS_CONTROL_ALLOW_METHODS, head::PREFLIGHT_METHODS),
+            (header::ACCESS_CONTROL_ALLOW_HEADERS, head::PREFLIGHT_HEADERS),
+            (header::ACCESS_CONTROL_MAX_AGE, "0"),
+        ] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    response
+}
+
+fn redirect_to(path: &'static str) -> Response {
+    (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, path)]).into_response()
+}
+
+async fn article_page(State(stage): State<Weak<Inner>>) -> Response {
+    page(article::page(stage.upgrade().map_or(0, |stage| stage.address.port())))
+}
+
+async fn index() -> Response {
+    page(INDEX.to_owned())
+}
+
+fn page(html: String) -> Response {
+    let headers =
+        [(header::X_CONTENT_TYPE_OPTIONS, "nosniff"), (header::CACHE_CONTROL, "no-store")];
+    (headers, Html(html)).into_response()
+}
+
+async fn not_found() -> Response {
+    const HELP: &str = "Nothing is here. The stage serves /stream, /article/ and /article/stream; \
+        / says more.\n";
+    (StatusCode::NOT_FOUND, HELP).into_response()
+}
+
+const INDEX: &str = include_str!("index.html");

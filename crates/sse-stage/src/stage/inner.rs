@@ -1,0 +1,238 @@
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex, OnceLock, RwLock,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::Router;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::Limits;
+use crate::{
+    Actor, Clock, ConnectionId, Cors, Door, DoorState, Ending, Invalid, Journal, KillKind, Party,
+    What,
+    accept::{Places, PortOrder},
+    article::ArticleTimers,
+    connection::{Connection, Order, Partial},
+    door::{Met, Standing},
+    feed::Feed,
+    registry::Registry,
+    sync::{lock, read, write},
+    watch::{self, WatchList},
+};
+
+/// Connections whose counters are reported at once.
+const COUNTED: usize = 500;
+/// Counters are reported four times a second.
+const COUNTERS: Duration = Duration::from_millis(250);
+
+/// What the handles on a stage and its connections share.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) address: SocketAddr,
+    pub(crate) clock: Clock,
+    pub(crate) limits: Limits,
+    pub(crate) journal: Journal,
+    pub(crate) main: Arc<Feed>,
+    pub(crate) registry: Registry,
+    pub(crate) article: ArticleTimers,
+    pub(crate) places: Places,
+    pub(crate) tasks: TaskTracker,
+    pub(crate) shutdown: CancellationToken,
+    /// Cancelled when everything has ended.
+    pub(super) closed: CancellationToken,
+    pub(super) stalled: AtomicBool,
+    pub(super) watched: Mutex<WatchList>,
+    pub(super) random: Mutex<fastrand::Rng>,
+    pub(super) door: Mutex<Standing>,
+    pub(super) port_orders: mpsc::UnboundedSender<PortOrder>,
+    pub(super) cors: RwLock<Cors>,
+    pub(super) router: OnceLock<Router>,
+    pub(super) last_connection_id: AtomicU64,
+}
+
+impl Inner {
+    pub(crate) fn next_connection_id(&self) -> ConnectionId {
+        self.last_connection_id.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    pub(crate) fn cors(&self) -> Cors {
+        *read(&self.cors)
+    }
+
+    /// Whether the setting changed.
+    pub(super) fn set_cors(&self, cors: Cors) -> bool {
+        std::mem::replace(&mut *write(&self.cors), cors) != cors
+    }
+
+    pub(crate) fn router(&self) -> Router {
+        self.router.get().cloned().unwrap_or_default()
+    }
+
+    pub(super) fn new_epoch(&self) -> String {
+        epoch(&mut lock(&self.random))
+    }
+
+    /// A connection begins to carry a stream, or to hang.
+    pub(crate) fn admit(&self, connection: &Arc<Connection>) {
+        self.registry.insert(connection);
+        if let Some(feed) = &connection.feed {
+            feed.join(connection);
+        }
+        // Read after it is registered: whoever stalls or ends everything now finds it there.
+        if self.stalled.load(Ordering::SeqCst) {
+            connection.set_stalled(true);
+        }
+        if let Some(label) = &connection.words.client {
+            let mut watched = lock(&self.watched);
+            watched.seen(label, self.clock.now_us());
+            if watched.contains(label) && self.has_room_to_watch() {
+                connection.set_watched(true);
+            }
+        }
+        if self.shutdown.is_cancelled() {
+            connection.order_end(END_AT_SHUTDOWN);
+        }
+    }
+
+    pub(super) fn has_room_to_watch(&self) -> bool {
+        let all = self.registry.all();
+        all.iter().filter(|connection| connection.is_watched()).count() < watch::CONNECTIONS
+    }
+
+    /// A connection is over.
+    pub(crate) fn dismiss(&self, connection: &Connection, by: Party, how: Ending) {
+        if let Some(feed) = &connection.feed {
+            feed.leave(connection.id);
+        }
+        self.registry.remove(connection.id);
+        if let Some(label) = &connection.words.client {
+            lock(&self.watched).seen(label, self.clock.now_us());
+        }
+        let figures = connection.counters();
+        self.journal.record(What::Closed {
+            connection: connection.id,
+            by,
+            how,
+            events: figures.events,
+            bytes: figures.bytes,
+            last_seq: figures.last_seq,
+        });
+        self.journal.forget(connection.id);
+    }
+
+    /// What an attempt meets that is not an open door.
+    pub(crate) fn meet_door(&self, connection: ConnectionId, path: &str) -> Option<Met> {
+        let mut standing = lock(&self.door);
+        let attempt = standing.meet(path, self.clock.now_us())?;
+        let door = attempt.met.door.clone();
+        let attempts_left = attempt.attempts_left;
+        self.journal.record(What::DoorMet { connection, door, attempts_left });
+        if let Some(state) = attempt.opened {
+            self.journal.record(What::DoorChanged { state, by: Actor::Door });
+        }
+        Some(attempt.met)
+    }
+
+    /// Sets the door, and opens it again when its time is over.
+    pub(super) async fn set_door(
+        self: &Arc<Self>,
+        door: Door,
+        by: Actor,
+    ) -> Result<DoorState, Invalid> {
+        door.validate()?;
+        let time = door.time();
+        let (state, generation) = self.place_door(door, by, None).await?;
+        if let Some(time) = time {
+            let stage = Arc::clone(self);
+            self.tasks.spawn(async move {
+                tokio::select! {
+                    () = stage.shutdown.cancelled() => return,
+                    () = tokio::time::sleep(time) => {}
+                }
+                let by = Actor::Door;
+                if let Err(error) = stage.place_door(Door::Open, by, Some(generation)).await {
+                    tracing::error!(%error, "the door could not be opened again");
+                }
+            });
+        }
+        Ok(state)
+    }
+
+    /// Puts a door in place, unless another was since `only_at`, and opens or closes the port as
+    /// it needs.
+    async fn place_door(
+        &self,
+        door: Door,
+        by: Actor,
+        only_at: Option<u64>,
+    ) -> Result<(DoorState, u64), Invalid> {
+        let (done, outcome) = oneshot::channel();
+        let (state, generation) = {
+            let mut standing = lock(&self.door);
+            if only_at.is_some_and(|generation| generation != standing.generation()) {
+                return Ok((standing.state(), standing.generation()));
+            }
+            let open = !matches!(door, Door::Refuse { .. });
+            standing.set(door, self.clock.now_us());
+            // Sent under the lock, so that the port follows the door in order. A stage that
+            // has shut down has no port to open.
+            let _no_port = self.port_orders.send(PortOrder { open, done });
+            (standing.state(), standing.generation())
+        };
+        if let Ok(Err(error)) = outcome.await {
+            return Err(Invalid {
+                code: "port_lost",
+                field: "kind",
+                message: format!("port {} cannot be had: {error}", self.address.port()),
+            });
+        }
+        self.journal.record(What::DoorChanged { state: state.clone(), by });
+        Ok((state, generation))
+    }
+
+    /// Reports what unwatched connections were written, until the stage ends.
+    pub(super) async fn count(self: Arc<Self>) {
+        let mut every = tokio::time::interval(COUNTERS);
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = self.shutdown.cancelled() => return,
+                _ = every.tick() => {}
+            }
+            let all = self.registry.all();
+            let unwatched = all.iter().filter(|connection| !connection.is_watched());
+            let connections: Vec<_> = unwatched
+                .filter_map(|connection| connection.changed_counters())
+                .take(COUNTED)
+                .collect();
+            if !connections.is_empty() {
+                self.journal.record(What::Counters { connections, open: all.len() as u64 });
+            }
+        }
+    }
+
+    /// Waits for the end and brings it about: open streams end, and the port is free.
+    pub(super) async fn end(self: Arc<Self>) {
+        self.shutdown.cancelled().await;
+        for connection in self.registry.all() {
+            connection.order_end(END_AT_SHUTDOWN);
+        }
+        self.tasks.close();
+        self.tasks.wait().await;
+        self.journal.close();
+        self.closed.cancel();
+    }
+}
+
+const END_AT_SHUTDOWN: Order =
+    Order { kind: KillKind::End, partial: Partial::None, by: Actor::Shutdown };
+
+/// A name for an epoch.
+pub(super) fn epoch(random: &mut fastrand::Rng) -> String {
+    format!("{:08x}", random.u32(..))
+}
