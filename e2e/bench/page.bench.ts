@@ -1,0 +1,145 @@
+/** The page under load, and how soon it shows a kill. Writes one JSON object of figures. */
+import { writeFile } from 'node:fs/promises';
+
+import type { CDPSession, Page } from '@playwright/test';
+
+import type { LabPage } from '../browser/lab/page';
+import { expect, test } from '../browser/lab/test';
+
+const REPORT = process.env['SSE_LAB_REPORT'];
+const KILLS = 40;
+const figures: Record<string, number> = {};
+
+test.afterAll(async () => {
+  const report = JSON.stringify(figures);
+  if (REPORT) await writeFile(REPORT, report);
+  else process.stdout.write(`${report}\n`);
+});
+
+/** The numbers of the window's last event, and of all it was handed. */
+async function counted(labPage: LabPage): Promise<{ last: number; total: number }> {
+  const last = (await labPage.figure('last-event-id').innerText()).split('-').at(-1);
+  const shown = labPage.texts.events.shown('…', '…').split('…')[1] ?? '';
+  const chip = await labPage.events.getByTitle(labPage.texts.events.shownTitle).innerText();
+  const total = chip.slice(chip.indexOf(shown) + shown.length).replace(/\D/g, '');
+  return { last: Number(last), total: Number(total) };
+}
+
+async function heapBytes(cdp: CDPSession): Promise<number> {
+  await cdp.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await cdp.send('Runtime.getHeapUsage');
+  return usedSize;
+}
+
+/** Frames per second over so many milliseconds. */
+const framesPerSecond = (page: Page, ms: number): Promise<number> =>
+  page.evaluate(
+    (ms) =>
+      new Promise<number>((resolve) => {
+        const begun = performance.now();
+        let frames = 0;
+        const count = (now: number): void => {
+          frames += 1;
+          if (now - begun < ms) requestAnimationFrame(count);
+          else resolve((frames * 1_000) / (now - begun));
+        };
+        requestAnimationFrame(count);
+      }),
+    ms,
+  );
+
+/** Rests the feed and waits until the window has all of it; the events it was not handed. */
+async function missing(labPage: LabPage): Promise<number> {
+  await labPage.lab.feed({ paused: true });
+  const { next_seq } = (await labPage.lab.state()).stage.log;
+  await labPage.reaches(next_seq - 1);
+  const [subscribed] = labPage.lab.journal.facts.filter((it) => it.fact === 'subscribed');
+  const before = subscribed ? subscribed.resumed_after_seq : 0;
+  const { total } = await counted(labPage);
+  // One of all the window was handed is the connecttime block.
+  return Math.abs(next_seq - 1 - before - (total - 1));
+}
+
+test.describe('5,000 events a second', () => {
+  test.use({ labOptions: ['--interval', '10ms', '--events-per-tick', '50'] });
+
+  test('for a minute', async ({ labPage, page }) => {
+    const cdp = await page.context().newCDPSession(page);
+    await labPage.open();
+    await framesPerSecond(page, 10_000);
+    const early = await heapBytes(cdp);
+    figures['frames_per_second'] = await framesPerSecond(page, 50_000);
+    const late = await heapBytes(cdp);
+    figures['heap_growth_percent'] = ((late - early) / early) * 100;
+    figures['miscounted'] = await missing(labPage);
+  });
+});
+
+test.describe('a million events', () => {
+  test.use({ labOptions: ['--interval', '10ms', '--events-per-tick', '200'] });
+
+  test('are bounded in memory and honestly counted', async ({ labPage, page }) => {
+    const cdp = await page.context().newCDPSession(page);
+    await labPage.open();
+    await expect
+      .poll(async () => (await counted(labPage)).last, { timeout: 120_000, intervals: [1_000] })
+      .toBeGreaterThan(1_000_000);
+    figures['million_miscounted'] = await missing(labPage);
+    figures['million_heap_mib'] = (await heapBytes(cdp)) / 1024 / 1024;
+  });
+});
+
+test.describe('a kill', () => {
+  test.use({ labOptions: ['--interval', '100ms', '--retry', '400ms'] });
+
+  test('is soon on screen, and the wait is as long as shown', async ({ labPage, page, lab }) => {
+    await labPage.open();
+    const delays: number[] = [];
+    const errors: number[] = [];
+    for (let n = 0; n < KILLS; n += 1) {
+      const { delay, shown } = await killAndWatch(labPage, page);
+      delays.push(delay);
+      const facts = lab.journal.facts;
+      const killed = facts.findLast((it) => it.fact === 'killed');
+      if (!killed) throw new Error('the journal has no kill');
+      const back = await lab.journal.first('accepted', () => true, killed.seq);
+      errors.push(Math.abs(shown - (back.t_us - killed.t_us) / 1_000));
+      await labPage.isOpen();
+      await labPage.reaches((await lab.state()).stage.log.next_seq);
+    }
+    const sorted = delays.sort((a, b) => a - b);
+    figures['kill_to_connecting_p95_ms'] = sorted[Math.floor(KILLS * 0.95)] ?? NaN;
+    figures['shown_wait_error_ms'] = Math.max(...errors);
+  });
+});
+
+/**
+ * Presses Cut and measures in the page: from the press to the frame that shows CONNECTING, and
+ * from CONNECTING to the end of the countdown as the caption tells it.
+ */
+async function killAndWatch(
+  labPage: LabPage,
+  page: Page,
+): Promise<{ delay: number; shown: number }> {
+  const cut = labPage.verb(labPage.texts.verbs.kills.cut.name);
+  const watching = page.evaluate(
+    () =>
+      new Promise<{ delay: number; shown: number }>((resolve) => {
+        const word = document.querySelector('[data-testid=ready-state]');
+        let pressed = 0;
+        let connecting = 0;
+        addEventListener('pointerdown', () => (pressed = performance.now()), { once: true });
+        const look = (): void => {
+          const now = performance.now();
+          const state = word?.textContent?.trim();
+          if (pressed && !connecting && state === 'CONNECTING') connecting = now;
+          if (connecting && state === 'OPEN') {
+            resolve({ delay: connecting - pressed, shown: now - connecting });
+          } else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      }),
+  );
+  await cut.click();
+  return watching;
+}

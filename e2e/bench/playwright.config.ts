@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test';
+
+import base from '../playwright.config';
+
+/** The page's bench: Chromium alone, one thing at a time, nothing recorded. */
+export default defineConfig({
+  ...base,
+  testDir: '.',
+  testMatch: 'page.bench.ts',
+  outputDir: '../.artifacts/bench',
+  workers: 1,
+  fullyParallel: false,
+  timeout: 180_000,
+  use: { ...base.use, trace: 'off' },
+  projects: (base.projects ?? []).filter(({ name }) => name === 'chromium'),
+});
