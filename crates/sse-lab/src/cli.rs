@@ -6,7 +6,7 @@ use sse_stage::{Cors, FeedSettings, Limits, Payload};
 
 /// A laboratory for Server-Sent Events: a server whose streams break in every way they can break.
 #[derive(Debug, Parser)]
-#[command(name = "sse-lab", version, about, arg_required_else_help = true)]
+#[command(name = "sse-lab", version, arg_required_else_help = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,

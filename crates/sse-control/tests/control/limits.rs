@@ -1,0 +1,92 @@
+//! Clients that want too much, or too little.
+
+use std::time::Duration;
+
+use sse_control::ControlLimits;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+use crate::lab::{Lab, TOKEN, read_answer};
+
+fn impatient() -> ControlLimits {
+    ControlLimits { head_timeout: Duration::from_millis(100), ..ControlLimits::default() }
+}
+
+#[tokio::test]
+async fn a_client_that_never_finishes_its_request_is_let_go() {
+    let lab = Lab::start_with(impatient(), &[]).await;
+    for begun in ["", "GET / HTTP/1.1\r\nHost: 127"] {
+        let mut stream = TcpStream::connect(lab.control.local_addr()).await.unwrap();
+        stream.write_all(begun.as_bytes()).await.unwrap();
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_head_that_is_too_large_is_refused() {
+    let lab = Lab::start().await;
+    let answer = lab.request("GET", "/").header("X-Long", &"x".repeat(20_000)).send().await;
+    assert_eq!(answer.status(), 431);
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused_whether_announced_or_chunked() {
+    let lab = Lab::start().await;
+    let body = format!("{{\"data\":\"{}\"}}", "x".repeat(3 * 1024 * 1024));
+    let announced = lab.request("POST", "/api/v1/events").body("application/json", body.as_bytes());
+    announced.send().await.expect_error(413, "body_too_large");
+
+    let mut stream = TcpStream::connect(lab.control.local_addr()).await.unwrap();
+    let head = format!(
+        "POST /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: Bearer {TOKEN}\r\n\
+         Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n\
+         {:x}\r\n{body}\r\n0\r\n\r\n",
+        lab.port(),
+        body.len()
+    );
+    // The answer may come, and the socket close, before the body's end.
+    let _ = stream.write_all(head.as_bytes()).await;
+    read_answer(&mut stream).await.expect_error(413, "body_too_large");
+}
+
+#[tokio::test]
+async fn an_event_of_a_mebibyte_is_published() {
+    let lab = Lab::start().await;
+    let answer = lab
+        .send("POST", "/api/v1/events", &serde_json::json!({ "data": "x".repeat(1_048_576) }))
+        .await;
+    assert_eq!(answer.status(), 200);
+}
+
+#[tokio::test]
+async fn a_client_too_many_is_told_to_come_back_and_can() {
+    let limits = ControlLimits { connections: 2, ..ControlLimits::default() };
+    let lab = Lab::start_with(limits, &[]).await;
+    let first = lab.request("GET", "/api/v1/journal").open().await;
+    let second = lab.request("GET", "/api/v1/journal").open().await;
+    for stream in [&first, &second] {
+        stream.readable().await.unwrap();
+    }
+    let refused = lab.get("/").await;
+    refused.expect_error(503, "over_capacity");
+    assert_eq!(refused.header("retry-after"), Some("1"));
+    drop(first);
+    while lab.get("/").await.status() != 200 {}
+}
+
+#[tokio::test]
+async fn open_streams_end_at_shutdown_and_the_port_is_free() {
+    let lab = Lab::start().await;
+    let mut journal = lab.request("GET", "/api/v1/journal?after=0").open().await;
+    let mut idle = TcpStream::connect(lab.control.local_addr()).await.unwrap();
+    journal.readable().await.unwrap();
+    lab.shutdown.cancel();
+    lab.control.closed().await;
+    let answer = read_answer(&mut journal).await;
+    assert!(answer.body.ends_with(b"0\r\n\r\n"), "the journal ends as a complete response");
+    assert_eq!(idle.read(&mut [0]).await.unwrap_or(0), 0);
+    std::net::TcpListener::bind(lab.control.local_addr()).unwrap();
+}

@@ -1,0 +1,9 @@
+//! The headless program as its users start it: arguments, output, signals, exit codes.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test whose ground gives way should stop")]
+
+mod arguments;
+mod ending;
+mod program;
+mod serving;
