@@ -110,11 +110,11 @@ fn refused<T: PartialSchema>(error: &serde_json::Error, field: &str) -> ApiError
     ];
     for (before, code) in named {
         if let Some(name) = quoted(&message, before) {
-            return unprocessable(code, sentence(&message)).in_field(name);
+            return unprocessable(code, sentence(&message)).in_field(within(field, name));
         }
     }
     if message.starts_with("unknown variant `") {
-        return unprocessable("unknown_choice", sentence(&message)).in_field(field);
+        return unprocessable("unknown_value", sentence(&message)).in_field(field);
     }
     // A number beyond its integer type is a range error too, and the caller wants to know the range.
     let code = if message.starts_with("invalid value") { "out_of_range" } else { "wrong_type" };
@@ -129,6 +129,15 @@ fn refused<T: PartialSchema>(error: &serde_json::Error, field: &str) -> ApiError
 
 fn unprocessable(code: &'static str, message: String) -> ApiError {
     ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
+}
+
+/// The name of a field inside the one at `path`, which may be that field already.
+fn within(path: &str, name: &str) -> String {
+    match path.rsplit('.').next() {
+        _ if path == "." => name.to_owned(),
+        Some(last) if last == name => path.to_owned(),
+        _ => format!("{path}.{name}"),
+    }
 }
 
 fn quoted<'a>(message: &'a str, before: &str) -> Option<&'a str> {

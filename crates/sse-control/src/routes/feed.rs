@@ -20,7 +20,12 @@ pub(super) async fn change_feed(
     State(shared): State<Arc<Shared>>,
     JsonBody(patch): JsonBody<FeedPatch>,
 ) -> Result<Json<FeedSettings>, ApiError> {
-    Ok(Json(shared.stage.change_feed(patch)?))
+    let changed = shared.stage.change_feed(patch).map_err(|invalid| {
+        let in_payload = invalid.field == "size_bytes";
+        let error = ApiError::from(invalid);
+        if in_payload { error.in_field("payload.size_bytes") } else { error }
+    });
+    Ok(Json(changed?))
 }
 
 /// Publish an event on the main feed.
