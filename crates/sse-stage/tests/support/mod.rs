@@ -162,6 +162,19 @@ impl Client {
         }
     }
 
+    /// Waits for `mark` without taking anything.
+    pub(crate) async fn wait_for(&mut self, mark: &str) {
+        while find(&self.bytes, mark.as_bytes()).is_none() {
+            self.read_more().await.expect("it is still to come");
+        }
+    }
+
+    /// Takes everything up to the end, which may be within a character.
+    pub(crate) async fn rest_bytes(&mut self) -> Vec<u8> {
+        while self.read_more().await.is_ok() {}
+        std::mem::take(&mut self.bytes)
+    }
+
     /// Takes the response head.
     pub(crate) async fn head(&mut self) -> String {
         self.until("\r\n\r\n").await
@@ -194,4 +207,59 @@ fn find(bytes: &[u8], mark: &[u8]) -> Option<usize> {
 /// The value of a field in a block.
 pub(crate) fn field<'a>(block: &'a str, name: &str) -> Option<&'a str> {
     block.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+}
+
+/// A kill between events.
+pub(crate) fn plain(kind: sse_stage::KillKind) -> sse_stage::Kill {
+    sse_stage::Kill { kind, mid_event: false }
+}
+
+/// A kill in the middle of an event.
+pub(crate) fn mid_event(kind: sse_stage::KillKind) -> sse_stage::Kill {
+    sse_stage::Kill { kind, mid_event: true }
+}
+
+/// The content of a whole response: without head and framing. A chunk that was cut off counts as
+/// far as it came.
+pub(crate) fn content(response: &[u8]) -> Vec<u8> {
+    let head = find(response, b"\r\n\r\n").unwrap() + 4;
+    let mut body = &response[head..];
+    if find(&response[..head], b"Transfer-Encoding: chunked").is_none() {
+        return body.to_vec();
+    }
+    let mut content = Vec::new();
+    while let Some(line) = find(body, b"\r\n") {
+        let size = usize::from_str_radix(std::str::from_utf8(&body[..line]).unwrap(), 16).unwrap();
+        body = &body[line + 2..];
+        content.extend_from_slice(&body[..size.min(body.len())]);
+        body = body.get(size + 2..).unwrap_or_default();
+    }
+    content
+}
+
+/// What a client keeps of a stream: the data of complete blocks with neither type nor gap, and
+/// the last event ID.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    pub(crate) data: Vec<String>,
+    pub(crate) types: Vec<String>,
+    pub(crate) last_event_id: String,
+}
+
+impl Kept {
+    /// Parses as HTML says: an unfinished block at the end counts for nothing.
+    pub(crate) fn read(&mut self, content: &[u8]) {
+        let content = String::from_utf8_lossy(content);
+        let complete = content.rfind("\n\n").map_or("", |at| &content[..at]);
+        for block in complete.split("\n\n").filter(|block| !block.is_empty()) {
+            if let Some(id) = field(block, "id") {
+                id.clone_into(&mut self.last_event_id);
+            }
+            match (field(block, "event"), field(block, "data")) {
+                (None, Some(data)) => self.data.push(data.to_owned()),
+                (Some(name), Some(_)) => self.types.push(name.to_owned()),
+                _ => {}
+            }
+        }
+    }
 }
