@@ -21,7 +21,8 @@ declare global {
 
 /** Opens an `EventSource` in an empty page and writes down what it sees. */
 async function listen(page: Page, url: string): Promise<void> {
-  await page.goto('about:blank');
+  // Any page of the stage will do, the one that says 404 too: browsers guard loopback from others.
+  await page.goto(`${new URL(url).origin}/blank`);
   await page.evaluate((url) => {
     window.seen = [];
     window.source = new EventSource(url);
