@@ -68,7 +68,7 @@ export class Script implements TimelineSource {
 
   /** The lab starts. */
   start(): this {
-    return this.fact({ fact: 'epoch_began', epoch: this.epoch });
+    return this.fact({ fact: 'epoch_began', epoch: this.epoch, by: null });
   }
 
   create(path = '/stream', lane: 'window' | 'curl' = 'window', label = LABEL): this {
@@ -93,12 +93,20 @@ export class Script implements TimelineSource {
       last_event_id: lastEventId ?? null,
       client,
       user_agent: agent ?? null,
+      origin: null,
     });
     return connection;
   }
 
   answer(connection: number, status: number): this {
-    return this.fact({ fact: 'answered', connection, status, content_type: 'text/event-stream' });
+    return this.fact({
+      fact: 'answered',
+      connection,
+      status,
+      content_type: 'text/event-stream',
+      location: null,
+      door: null,
+    });
   }
 
   subscribe(

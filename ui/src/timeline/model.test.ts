@@ -265,7 +265,7 @@ describe('attempts that no fact speaks of', () => {
     const { script, connection } = Script.live(1);
     script.at(1_200).fact({
       fact: 'door_changed',
-      state: { door: { kind: 'refuse' } },
+      state: { door: { kind: 'refuse' }, attempts_left: null, until_us: null },
       by: 'presenter',
     });
     script.at(1_300).kill(connection, 'reset', 1).at(1_301).error(0);
@@ -321,8 +321,8 @@ describe('other clients', () => {
     const stranger = script.at(1_200).request(undefined, null, 'curl/8');
     script.subscribe(stranger, { after: 1 });
     script.at(2_000).produce(2).at(2_001).dispatch(2, 'k3f-2', 'curl').dispatch(2);
-    script.at(2_300).fact({ fact: 'killed', connection: curl, kind: 'cut', by: 'presenter' });
-    script.at(2_301).fact({ fact: 'killed', connection: stranger, kind: 'cut', by: 'presenter' });
+    script.at(2_300).kill(curl, 'cut', 2);
+    script.at(2_301).kill(stranger, 'cut', 2);
     const model = taken(script);
     expect(model.connections.curl.items).toHaveLength(1);
     expect(model.connections.others.items).toHaveLength(1);

@@ -1,1 +1,105 @@
-export const timeline = {};
+const doors: Record<string, string> = {
+  refuse: 'door: port closed',
+  hang: 'door: no answer',
+  content_type: 'door: wrong content type',
+  empty: 'door: empty answer',
+};
+
+const actors: Record<string, string> = {
+  presenter: 'by the server',
+  url: 'by its own URL',
+  door: 'by the door',
+  shutdown: 'by the lab’s end',
+  limit: 'by a limit',
+};
+
+const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
+
+export const timeline = {
+  title: 'Timeline',
+  label: 'Timeline of the event stream. Arrow keys move through time.',
+  server: 'server',
+  window: 'this window',
+  curl: 'curl',
+  now: 'now',
+  s: 's',
+  min: 'min',
+  left: 's left',
+  next: 'next attempt',
+  withId: (id: string) => `with id ${id}`,
+  withoutId: 'without an id',
+  noAnswer: 'no answer',
+  ended: 'ended',
+  curlEnded: 'ended, and does not come back',
+  byHand: 'by hand',
+  midEvent: ', mid-event',
+  kill: { end: 'end', cut: 'cut', reset: 'reset' },
+  by: (wire: string, actor: string) => `${wire} ${actors[actor] ?? actor}`,
+  failure: { refused: 'refused', failed: 'failed' },
+  epoch: (epoch: string) => `history gone, ids now ${epoch}-…`,
+  blank: (n: number) => `${n} ${plural(n, 'fact', 'facts')} missing here`,
+  stalled: (time: string) => `stalled ${time}`,
+  stalledShort: 'stalled',
+  door: (kind: string, status: number | undefined) =>
+    doors[kind] ?? `door: ${kind === 'redirect' ? 'redirect ' : ''}${status ?? kind}`,
+  waited: (time: string) => `waited ${time}`,
+  advertised: (time: string) => `advertised ${time}`,
+  replayed: (n: string) => `${n} replayed`,
+  lost: (n: string) => `${n} lost`,
+  lostUnknown: 'some lost',
+  moreLanes: (n: number) => `and ${n} more ${plural(n, 'client', 'clients')}`,
+  legend: { live: 'live', replayed: 'replayed', away: 'written while away', lost: 'lost' },
+  window_: {
+    last: (time: string) => `last ${time}`,
+    zoomIn: 'Show a shorter time',
+    zoomOut: 'Show a longer time',
+    reset: 'Show 13 seconds',
+    pause: 'Pause the view',
+    resume: 'Let the view run',
+    toNow: 'Back to now',
+    past: 'looking back',
+    paused: 'view paused',
+  },
+  tip: {
+    event: (seq: string) => `event ${seq}`,
+    produced: 'produced',
+    written: 'written',
+    dispatched: 'dispatched',
+    latency: 'latency',
+    within: (time: string) => `± ${time}`,
+    live: 'live',
+    replayed: 'replayed from the log',
+    away: 'written while the client was away',
+    lost: 'lost: the client resumed after it',
+    pending: 'not dispatched yet',
+    apart: 'not seen by this window',
+    crowd: (n: string) => `${n} events`,
+    per: (time: string) => `in ${time}; one bar is this long`,
+  },
+  told: {
+    heading: 'The last happenings',
+    none: 'Nothing has happened yet.',
+    summary: (state: string, produced: string, seconds: string) =>
+      `readyState ${state}. ${produced} events in the last ${seconds} seconds.`,
+    killed: (how: string) => `The server ended the connection: ${how}.`,
+    waiting: (time: string, id: string) =>
+      id === ''
+        ? `The client waits ${time} and asks again without an id.`
+        : `The client waits ${time} and asks again from ${id}.`,
+    asked: (id: string) => (id === '' ? 'The client asked.' : `The client asked from ${id}.`),
+    answered: (status: number) => `The server answered ${status}.`,
+    opened: 'The stream is open.',
+    resumed: (replayed: number, lost: number) => `${replayed} replayed, ${lost} lost.`,
+    gap: (missed: number | undefined) =>
+      missed === undefined ? 'Events are gone.' : `${missed} events are gone.`,
+    refused: 'The attempt was refused.',
+    failed: 'The attempt failed.',
+    closed: 'The client gave up: closed.',
+    closedByHand: 'The stream was closed by hand.',
+    stalled: 'The server fell silent.',
+    released: 'The server speaks again.',
+    door: (name: string) =>
+      name === 'open' ? 'The door is open.' : `The next attempt meets: ${name}.`,
+    epoch: (epoch: string) => `History is gone; ids begin anew with ${epoch}.`,
+  },
+};

@@ -25,6 +25,8 @@ export class Connection {
   agent: string | undefined;
   acceptedUs: LabTimeUs | undefined;
   requestUs: LabTimeUs | undefined;
+  /** Path that was asked for. */
+  path = '';
   /** The `Last-Event-ID` header as sent. */
   lastEventId: string | undefined;
   answeredUs: LabTimeUs | undefined;

@@ -108,6 +108,7 @@ function isOurs(model: TimelineModel, connection: number | null | undefined): bo
 function takeRequest(model: TimelineModel, fact: FactOf<'request'>): void {
   const connection = model.connections.get(fact.connection);
   connection.requestUs = fact.t_us;
+  connection.path = fact.target.split('?', 1)[0] ?? '';
   connection.lastEventId = fact.last_event_id ?? undefined;
   connection.client = fact.client ?? undefined;
   connection.agent = fact.user_agent ?? undefined;

@@ -228,6 +228,7 @@ export class Joins {
     else {
       const replayed = place <= this.#replayEnd && event.atUs >= this.#replaySinceUs - 1_000;
       this.#setDispatched('window', place, event.atUs, replayed ? Fate.Replayed : Fate.Live, 0);
+      marks.setType(place, event.seen.type);
       this.#joining = true;
       this.#pass(place);
     }

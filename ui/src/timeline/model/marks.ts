@@ -43,6 +43,9 @@ export class Marks {
   readonly #curlUs = new Float64Array(MARKS);
   readonly #fate = new Uint8Array(MARKS);
   readonly #known = new Uint8Array(MARKS);
+  readonly #type = new Uint8Array(MARKS);
+  /** Event types seen, by the number kept for each event; further ones are not told apart. */
+  readonly #types: string[] = [''];
   #segments: Segment[] = [];
   /** One past the last place. */
   end = 0;
@@ -139,6 +142,18 @@ export class Marks {
     if (this.#reach(place, atUs)) this.#curlUs[place % MARKS] = atUs;
   }
 
+  /** Its type as dispatched; empty while unknown. */
+  typeOf(place: number): string {
+    return this.#types[this.#type[place % MARKS] ?? 0] ?? '';
+  }
+
+  setType(place: number, type: string): void {
+    if (!this.holds(place)) return;
+    let index = this.#types.indexOf(type);
+    if (index < 0) index = this.#types.length < 256 ? this.#types.push(type) - 1 : 0;
+    this.#type[place % MARKS] = index;
+  }
+
   setFate(place: number, fate: Fate): void {
     if (this.holds(place)) this.#fate[place % MARKS] = fate;
   }
@@ -175,6 +190,7 @@ export class Marks {
         this.#curlUs[slot] = NaN;
         this.#fate[slot] = Fate.Apart;
         this.#known[slot] = 0;
+        this.#type[slot] = 0;
       }
       this.end = place + 1;
     }

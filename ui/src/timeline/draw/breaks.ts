@@ -1,0 +1,77 @@
+import { hatch } from './ground';
+import { clipToAxis, type Picture, say, type } from './picture';
+
+/** Stalls and doors that are not open: stretches of time in which the lab misbehaves. */
+export function drawBreaks(picture: Picture): void {
+  const unclip = clipToAxis(picture);
+  drawStalls(picture);
+  drawDoors(picture);
+  unclip();
+}
+
+function drawStalls(picture: Picture): void {
+  const { ctx, model, scale, rows, palette, texts, fmt, nowUs } = picture;
+  for (const stall of model.story.stalls.items) {
+    if (!scale.shows(stall.fromUs, stall.toUs)) continue;
+    const from = scale.x(stall.fromUs);
+    const to = scale.x(Math.min(stall.toUs ?? nowUs, nowUs));
+    const top = rows.serverY;
+    hatch(picture, from, top, to - from, rows.clientY - top, palette.colour.waiting);
+    ctx.strokeStyle = palette.colour.waiting;
+    ctx.lineWidth = 1.5;
+    ctx.beginPath();
+    for (const x of stall.toUs === undefined ? [from] : [from, to]) {
+      ctx.moveTo(x, top);
+      ctx.lineTo(x, rows.clientY);
+    }
+    ctx.stroke();
+    const ms = ((stall.toUs ?? nowUs) - stall.fromUs) / 1_000;
+    const long = texts.stalled(fmt.countdown(ms));
+    type(picture, 1, 700);
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'middle';
+    const x = Math.max(from, rows.left) + 0.5 * rows.em;
+    const y = rows.clientY - 1.15 * rows.em;
+    const room = to - x - 4;
+    const open = stall.toUs === undefined;
+    const text = open || ctx.measureText(long).width < room ? long : texts.stalledShort;
+    if (open || ctx.measureText(text).width < room)
+      say(picture, text, x, y, palette.colour.waiting);
+  }
+}
+
+function drawDoors(picture: Picture): void {
+  const { ctx, model, scale, rows, palette, texts, nowUs } = picture;
+  for (const door of model.story.doors.items) {
+    if (!scale.shows(door.fromUs, door.toUs)) continue;
+    const from = Math.max(scale.x(door.fromUs), rows.left);
+    const to = Math.min(scale.x(Math.min(door.toUs ?? nowUs, nowUs)), rows.right);
+    // The server's lane itself is barred, so an arrow that comes up is seen to meet it.
+    ctx.strokeStyle = palette.colour.bg;
+    ctx.lineWidth = 4;
+    ctx.beginPath();
+    ctx.moveTo(from, rows.serverY);
+    ctx.lineTo(to, rows.serverY);
+    ctx.stroke();
+    ctx.strokeStyle = palette.colour.broken;
+    ctx.setLineDash([3, 4]);
+    ctx.lineWidth = 3;
+    ctx.stroke();
+    ctx.setLineDash([]);
+    ctx.lineWidth = 3;
+    ctx.beginPath();
+    const tall = 0.55 * rows.em;
+    for (const x of [scale.x(door.fromUs), ...(door.toUs === undefined ? [] : [to])]) {
+      ctx.moveTo(x, rows.serverY - tall);
+      ctx.lineTo(x, rows.serverY + tall);
+    }
+    ctx.stroke();
+    const text = texts.door(door.kind, door.status);
+    type(picture, 0.9, 600);
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'middle';
+    const room = to - from;
+    if (ctx.measureText(text).width + 0.8 * rows.em > room && door.toUs !== undefined) continue;
+    say(picture, text, from + 0.5 * rows.em, rows.serverY + 1.05 * rows.em, palette.colour.broken);
+  }
+}

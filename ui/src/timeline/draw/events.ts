@@ -1,0 +1,227 @@
+import { numberStep } from '../layout';
+import { Fate } from '../model/marks';
+import { circle, clipToAxis, type Picture, say, type } from './picture';
+
+/** An event without a line for this long is seen to be waiting. */
+const WAITING_US = 200_000;
+/** How far back an event may have been produced whose line still reaches into the picture. */
+const LOOK_BACK = 6_000;
+
+/** Where things are drawn, kept from frame to frame so that drawing allocates nothing. */
+interface Strokes {
+  readonly live: number[];
+  readonly replayed: number[];
+  readonly late: number[];
+  readonly serverSolid: number[];
+  readonly serverHollow: number[];
+  readonly serverLost: number[];
+  readonly clientLive: number[];
+  readonly clientReplayed: number[];
+  readonly threads: number[];
+  readonly lostThreads: number[];
+}
+
+const strokes: Strokes = {
+  live: [],
+  replayed: [],
+  late: [],
+  serverSolid: [],
+  serverHollow: [],
+  serverLost: [],
+  clientLive: [],
+  clientReplayed: [],
+  threads: [],
+  lostThreads: [],
+};
+
+/** Events that stand apart: their dots, the lines that join them, and their numbers. */
+export function drawEvents(picture: Picture): void {
+  const { first, end } = visiblePlaces(picture);
+  for (const list of Object.values(strokes) as number[][]) list.length = 0;
+  collect(picture, first, end);
+  const unclip = clipToAxis(picture);
+  strokeThreads(picture);
+  strokeLines(picture);
+  fillDots(picture, radius(picture, end - first));
+  drawLoose(picture);
+  unclip();
+  drawNumbers(picture, first, end);
+}
+
+/** Places of the events whose dots or lines can be seen. */
+export function visiblePlaces({ model, scale }: Picture): { first: number; end: number } {
+  const { marks } = model;
+  let first = marks.lowerBound(scale.fromUs);
+  const end = marks.lowerBound(scale.toUs);
+  // Lines reach in from the left: a replay, or the backlog after a stall.
+  for (let place = first - 1, steps = 0; place >= marks.first && steps < LOOK_BACK; steps += 1) {
+    const dispatched = marks.dispatchedUs(place);
+    if (dispatched < scale.fromUs) break;
+    if (dispatched >= scale.fromUs) first = place;
+    place -= 1;
+  }
+  return { first, end };
+}
+
+function collect({ model, scale, rows, cells, nowUs }: Picture, first: number, end: number): void {
+  const { marks } = model;
+  for (let place = first; place < end; place += 1) {
+    const producedUs = marks.producedUs(place);
+    const dispatchedUs = marks.dispatchedUs(place);
+    const fate = marks.fate(place);
+    const apart = !cells.crowdedAt(Number.isNaN(producedUs) ? dispatchedUs : producedUs);
+    if (!apart) continue;
+    const x = scale.x(producedUs);
+    const cx = scale.x(dispatchedUs);
+    if (fate === Fate.Live) {
+      const line = cx - x > 14 ? strokes.late : strokes.live;
+      if (!Number.isNaN(x)) line.push(x, rows.serverY, cx, rows.clientY);
+      strokes.clientLive.push(cx, rows.clientY);
+    } else if (fate === Fate.Replayed) {
+      if (!Number.isNaN(x)) strokes.replayed.push(x, rows.serverY, cx, rows.clientY);
+      strokes.clientReplayed.push(cx, rows.clientY);
+    }
+    if (Number.isNaN(x)) continue;
+    const waiting = fate === Fate.Pending && nowUs - producedUs > WAITING_US;
+    if (fate === Fate.Lost) {
+      strokes.serverLost.push(x, rows.serverY);
+      strokes.lostThreads.push(x);
+    } else if (fate === Fate.Away || waiting) {
+      strokes.serverHollow.push(x, rows.serverY);
+      strokes.threads.push(x);
+    } else if (fate === Fate.Replayed || (fate === Fate.Live && cx - x > 14)) {
+      strokes.serverHollow.push(x, rows.serverY);
+    } else strokes.serverSolid.push(x, rows.serverY);
+  }
+}
+
+/** Dots shrink where many stand side by side. */
+function radius({ rows, scale, model, nowUs }: Picture, visible: number): number {
+  const present = model.density.sum('produced', nowUs - 2_000_000, nowUs) / 2;
+  const rate = Math.max(visible / (scale.windowUs / 1e6), Math.min(present, 60));
+  const spacing = (1e6 * scale.pxPerUs) / Math.max(rate, 0.1);
+  return Math.max(1.6, Math.min(0.46 * rows.em, spacing * 0.42));
+}
+
+function strokeThreads({ ctx, rows, palette }: Picture): void {
+  const gap = rows.clientY - rows.serverY;
+  ctx.setLineDash([2, 3]);
+  ctx.lineWidth = 1.5;
+  ctx.strokeStyle = palette.colour.server;
+  ctx.beginPath();
+  for (const x of strokes.threads) {
+    ctx.moveTo(x, rows.serverY + 7);
+    ctx.lineTo(x, rows.serverY + Math.min(26, 0.3 * gap));
+  }
+  ctx.stroke();
+  ctx.setLineDash([]);
+
+  // What is lost hangs down half way and ends in a cross.
+  const y = rows.serverY + Math.min(0.42 * gap, 4.2 * rows.em);
+  const arm = Math.min(4.5, 0.32 * rows.em);
+  ctx.strokeStyle = palette.colour.broken;
+  ctx.lineWidth = 1.4;
+  ctx.globalAlpha = 0.75;
+  ctx.beginPath();
+  for (const x of strokes.lostThreads) {
+    ctx.moveTo(x, rows.serverY + 6);
+    ctx.lineTo(x, y - arm);
+  }
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+  ctx.lineWidth = 2.2;
+  ctx.beginPath();
+  for (const x of strokes.lostThreads) {
+    ctx.moveTo(x - arm, y - arm);
+    ctx.lineTo(x + arm, y + arm);
+    ctx.moveTo(x + arm, y - arm);
+    ctx.lineTo(x - arm, y + arm);
+  }
+  ctx.stroke();
+}
+
+function strokeLines({ ctx, palette }: Picture): void {
+  for (const [list, colour, width, alpha] of [
+    [strokes.live, palette.colour.client, 1.6, 0.6],
+    [strokes.late, palette.colour.client, 1.8, 0.85],
+    [strokes.replayed, palette.colour.replay, 1.8, 0.9],
+  ] as const) {
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
+    ctx.globalAlpha = alpha;
+    ctx.beginPath();
+    for (let i = 0; i < list.length; i += 4) {
+      ctx.moveTo(list[i] ?? 0, list[i + 1] ?? 0);
+      ctx.lineTo(list[i + 2] ?? 0, list[i + 3] ?? 0);
+    }
+    ctx.stroke();
+  }
+  ctx.globalAlpha = 1;
+}
+
+function fillDots({ ctx, palette }: Picture, r: number): void {
+  const { colour } = palette;
+  for (const [list, fill, stroke] of [
+    [strokes.serverSolid, colour.server, undefined],
+    [strokes.serverHollow, colour.bg, colour.server],
+    [strokes.serverLost, colour.bg, colour.broken],
+    [strokes.clientLive, colour.client, undefined],
+    [strokes.clientReplayed, colour.bg, colour.replay],
+  ] as const) {
+    ctx.fillStyle = fill;
+    ctx.lineWidth = Math.min(2.2, Math.max(1, r * 0.45));
+    if (stroke) ctx.strokeStyle = stroke;
+    ctx.beginPath();
+    for (let i = 0; i < list.length; i += 2) {
+      circle(ctx, list[i] ?? 0, list[i + 1] ?? 0, stroke ? r - 0.5 : r);
+    }
+    ctx.fill();
+    if (stroke) ctx.stroke();
+  }
+}
+
+/** Events that were seen and can be joined to nothing: dots of their own. */
+function drawLoose({ ctx, model, scale, rows, palette, cells }: Picture): void {
+  const loose = model.window.loose.items;
+  ctx.fillStyle = palette.colour.client;
+  ctx.beginPath();
+  for (let i = loose.length - 1; i >= 0; i -= 1) {
+    const atUs = loose[i] ?? 0;
+    if (atUs < scale.fromUs) break;
+    if (!cells.crowdedAt(atUs)) circle(ctx, scale.x(atUs), rows.clientY, 0.38 * rows.em);
+  }
+  ctx.fill();
+}
+
+function drawNumbers(picture: Picture, first: number, end: number): void {
+  const { ctx, model, scale, rows, palette, cells } = picture;
+  const { marks } = model;
+  type(picture, 0.92, 500);
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  const newest = marks.idAt(end - 1).seq;
+  const width = ctx.measureText(String(newest)).width + 0.8 * rows.em;
+  const spanUs = marks.producedUs(end - 1) - marks.producedUs(Math.max(first, end - 60));
+  const among = Math.max(1, end - 1 - Math.max(first, end - 60));
+  const step = numberStep((spanUs / among) * scale.pxPerUs, width);
+  let free = rows.left;
+  for (let place = first; place < end; place += 1) {
+    const { seq } = marks.idAt(place);
+    if (seq % step !== 0) continue;
+    const producedUs = marks.producedUs(place);
+    if (Number.isNaN(producedUs) || cells.crowdedAt(producedUs)) continue;
+    const x = scale.x(producedUs);
+    if (x - width / 2 < free || x > rows.right) continue;
+    const fate = marks.fate(place);
+    const colour =
+      fate === Fate.Lost
+        ? palette.colour.broken
+        : fate === Fate.Away
+          ? palette.colour.server
+          : fate === Fate.Replayed
+            ? palette.colour.replay
+            : palette.colour.muted;
+    say(picture, String(seq), x, rows.numberY, colour);
+    free = x + width / 2;
+  }
+}

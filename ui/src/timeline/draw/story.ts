@@ -1,0 +1,187 @@
+import { fitWords, type Words } from '../layout';
+import type { Connection, Kill } from '../model/connection';
+import { drawKillMark } from './marks';
+import { clipToAxis, type Picture, say, type } from './picture';
+
+/** A piece of what is written above the lanes. */
+interface Piece {
+  readonly text: string;
+  readonly colour: 'broken' | 'muted' | 'text' | 'replay' | 'waiting';
+  readonly bold: boolean;
+}
+
+/** Kills, requests with their answers, failures, epochs: all that has words above the lanes. */
+export function drawStory(picture: Picture): void {
+  const unclip = clipToAxis(picture);
+  for (const kill of picture.model.story.kills.items) drawKill(picture, kill);
+  for (const attempt of picture.model.connections.window.items) drawAttempt(picture, attempt);
+  for (const failure of picture.model.window.failures.items) drawFailure(picture, failure.atUs);
+  for (const epoch of picture.model.story.epochs.items) drawEpoch(picture, epoch.atUs);
+  unclip();
+  drawWords(picture);
+}
+
+function drawKill(picture: Picture, kill: Kill): void {
+  const { ctx, scale, rows, palette } = picture;
+  if (!kill.own || !scale.shows(kill.atUs, kill.atUs)) return;
+  const x = Math.round(scale.x(kill.atUs)) + 0.5;
+  ctx.setLineDash([5, 4]);
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = palette.colour.broken;
+  ctx.beginPath();
+  ctx.moveTo(x, rows.storyY + 0.65 * rows.em);
+  ctx.lineTo(x, rows.bandTop + rows.bandHeight);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  drawKillMark(picture, kill.kind, x, (rows.serverY + rows.clientY) / 2);
+}
+
+function requestUs(connection: Connection): number | undefined {
+  return connection.requestUs ?? connection.acceptedUs;
+}
+
+function drawAttempt(picture: Picture, attempt: Connection): void {
+  const { ctx, scale, rows, palette, texts } = picture;
+  const atUs = requestUs(attempt);
+  if (atUs === undefined || !scale.shows(atUs - 1e6, atUs + 1e6)) return;
+  const x = Math.round(scale.x(atUs)) + 0.5;
+  const head = rows.serverY + 0.62 * rows.em;
+  const failed = attempt.status !== undefined && attempt.stream === undefined;
+  const unanswered = attempt.status === undefined;
+  ctx.strokeStyle = failed ? palette.colour.broken : palette.colour.text;
+  ctx.lineWidth = 2.4;
+  if (unanswered) ctx.setLineDash([5, 4]);
+  ctx.beginPath();
+  ctx.moveTo(x, rows.clientY - 0.62 * rows.em);
+  ctx.lineTo(x, head);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  arrowHead(ctx, x, head, 0.42 * rows.em);
+  const words = attempt.status === undefined ? texts.noAnswer : String(attempt.status);
+  if (unanswered && attempt.closed === undefined && attempt.door !== 'hang') return;
+  type(picture, 0.9, 700);
+  const width = ctx.measureText(words).width + 0.9 * rows.em;
+  const good = !failed && !unanswered;
+  const top = head + 0.15 * rows.em;
+  ctx.beginPath();
+  ctx.roundRect(x + 0.55 * rows.em, top, width, 1.45 * rows.em, 0.4 * rows.em);
+  ctx.fillStyle = good ? palette.colour['client-soft'] : palette.colour['broken-soft'];
+  ctx.fill();
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  ctx.fillStyle = good ? palette.colour.client : palette.colour.broken;
+  ctx.fillText(words, x + 1 * rows.em, top + 0.77 * rows.em);
+}
+
+function drawFailure({ ctx, scale, rows, palette }: Picture, atUs: number): void {
+  if (!scale.shows(atUs, atUs)) return;
+  const x = Math.round(scale.x(atUs)) + 0.5;
+  const head = rows.serverY + 1.3 * rows.em;
+  const arm = 0.45 * rows.em;
+  ctx.strokeStyle = palette.colour.broken;
+  ctx.lineWidth = 2.4;
+  ctx.beginPath();
+  ctx.moveTo(x, rows.clientY - 0.62 * rows.em);
+  ctx.lineTo(x, head);
+  ctx.moveTo(x - arm, head - arm);
+  ctx.lineTo(x + arm, head + arm);
+  ctx.moveTo(x + arm, head - arm);
+  ctx.lineTo(x - arm, head + arm);
+  ctx.stroke();
+}
+
+function drawEpoch({ ctx, scale, rows, palette }: Picture, atUs: number): void {
+  if (!scale.shows(atUs, atUs)) return;
+  const x = Math.round(scale.x(atUs)) + 0.5;
+  ctx.strokeStyle = palette.colour.muted;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.moveTo(x, rows.storyY + 0.65 * rows.em);
+  ctx.lineTo(x, rows.clientY);
+  ctx.stroke();
+}
+
+/** The arrow's head, pointing up at the server. */
+export function arrowHead(ctx: CanvasRenderingContext2D, x: number, y: number, size: number): void {
+  ctx.beginPath();
+  ctx.moveTo(x - size, y + size * 1.15);
+  ctx.lineTo(x, y);
+  ctx.lineTo(x + size, y + size * 1.15);
+  ctx.stroke();
+}
+
+function drawWords(picture: Picture): void {
+  const { ctx, scale, rows, palette } = picture;
+  const words = story(picture).map(([atUs, variants]): Words<readonly (readonly Piece[])[]> => {
+    const widths = variants.map((pieces) => measure(picture, pieces));
+    return { x: scale.x(atUs) + 0.35 * rows.em, widths, item: variants };
+  });
+  words.sort((a, b) => a.x - b.x);
+  const seen = words.filter((w) => w.x + (w.widths[0] ?? 0) > rows.left && w.x < rows.right);
+  const placed = fitWords(seen, rows.left, rows.width - 0.3 * rows.em, 0.8 * rows.em);
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  for (const { item, variant, x } of placed) {
+    let at = x;
+    for (const piece of item[variant] ?? []) {
+      type(picture, 1, piece.bold ? 700 : 400);
+      say(picture, piece.text, at, rows.storyY, palette.colour[piece.colour]);
+      at += ctx.measureText(piece.text).width + 0.5 * rows.em;
+    }
+  }
+}
+
+function measure(picture: Picture, pieces: readonly Piece[]): number {
+  let width = 0;
+  for (const piece of pieces) {
+    type(picture, 1, piece.bold ? 700 : 400);
+    width += picture.ctx.measureText(piece.text).width + 0.5 * picture.rows.em;
+  }
+  return width - 0.5 * picture.rows.em;
+}
+
+/** What is to be said, each in its variants from long to short, in order of time. */
+function story({ model, scale, texts }: Picture): [number, Piece[][]][] {
+  const list: [number, Piece[][]][] = [];
+  const near = (atUs: number) => scale.shows(atUs - 4e6, atUs + 60e6);
+  for (const kill of model.story.kills.items) {
+    if (!kill.own || !near(kill.atUs)) continue;
+    const name: Piece = { text: texts.kill[kill.kind], colour: 'broken', bold: true };
+    const wire = kill.kind === 'reset' ? 'RST' : 'FIN';
+    const who = texts.by(wire, kill.by) + (kill.partialBytes === undefined ? '' : texts.midEvent);
+    list.push([
+      kill.atUs,
+      [
+        [name, { text: who, colour: 'muted', bold: false }],
+        [name, { text: wire, colour: 'muted', bold: false }],
+        [name],
+      ],
+    ]);
+  }
+  for (const attempt of model.connections.window.items) {
+    const atUs = requestUs(attempt);
+    if (atUs === undefined || !near(atUs)) continue;
+    const get: Piece = { text: `GET ${attempt.path}`, colour: 'text', bold: true };
+    const brief: Piece = { text: 'GET', colour: 'text', bold: true };
+    if (attempt.lastEventId === undefined) {
+      list.push([atUs, [[get], [brief]]]);
+      continue;
+    }
+    const id: Piece = {
+      text: `Last-Event-ID: ${attempt.lastEventId}`,
+      colour: 'replay',
+      bold: true,
+    };
+    const short: Piece = { text: attempt.lastEventId, colour: 'replay', bold: true };
+    list.push([atUs, [[get, id], [id], [brief, short], [brief]]]);
+  }
+  for (const { atUs, reason } of model.window.failures.items) {
+    if (near(atUs))
+      list.push([atUs, [[{ text: texts.failure[reason], colour: 'broken', bold: true }]]]);
+  }
+  for (const { atUs, epoch } of model.story.epochs.items) {
+    if (near(atUs))
+      list.push([atUs, [[{ text: texts.epoch(epoch), colour: 'muted', bold: true }]]]);
+  }
+  return list;
+}

@@ -1,0 +1,150 @@
+import type { Wait } from '../model/client';
+import { arrowHead } from './story';
+import { clipToAxis, type Picture, say, type } from './picture';
+
+/** A wait shorter than this on the screen has no room for words. */
+const MIN_EM = 4.5;
+
+/** The waits that are over, as measured beside as advertised, and the one that runs. */
+export function drawWaits(picture: Picture): void {
+  const unclip = clipToAxis(picture);
+  for (const wait of picture.model.window.waits.items) drawMeasured(picture, wait);
+  unclip();
+  const wait = picture.model.window.waiting;
+  if (wait) drawRunning(picture, wait);
+}
+
+/** When the next attempt is due: the page's own reckoning where it has one. */
+export function dueUs({ strip }: Pick<Picture, 'strip'>, wait: Wait): number {
+  return strip.waiting?.untilUs ?? wait.fromUs + wait.advertisedMs * 1_000;
+}
+
+function drawMeasured(picture: Picture, wait: Wait): void {
+  const { ctx, scale, rows, palette, texts, fmt } = picture;
+  if (wait.toUs === undefined || !scale.shows(wait.fromUs, wait.toUs)) return;
+  const from = scale.x(wait.fromUs) + 3;
+  const to = scale.x(wait.toUs) - 3;
+  if (to - from < MIN_EM * rows.em) return;
+  const y = rows.clientY - 1.25 * rows.em;
+  const tall = 0.3 * rows.em;
+  ctx.strokeStyle = palette.colour.waiting;
+  ctx.lineWidth = 1.6;
+  ctx.beginPath();
+  ctx.moveTo(from, y - tall);
+  ctx.lineTo(from, y + tall);
+  ctx.moveTo(from, y);
+  ctx.lineTo(to, y);
+  ctx.moveTo(to, y - tall);
+  ctx.lineTo(to, y + tall);
+  ctx.stroke();
+  type(picture, 1, 700);
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  const waited = texts.waited(fmt.duration((wait.toUs - wait.fromUs) / 1_000));
+  const x = from + 0.7 * rows.em;
+  const width = ctx.measureText(waited).width;
+  const room = to - from - 1.4 * rows.em;
+  if (width > room) return;
+  type(picture, 0.92, 400);
+  const advertised = texts.advertised(fmt.duration(wait.advertisedMs));
+  const both = width + 0.6 * rows.em + ctx.measureText(advertised).width <= room;
+  type(picture, 1, 700);
+  ctx.fillStyle = palette.colour.bg;
+  say(picture, waited, x, y, palette.colour.waiting);
+  if (!both) return;
+  type(picture, 0.92, 400);
+  say(picture, advertised, x + width + 0.6 * rows.em, y, palette.colour.muted);
+}
+
+function drawRunning(picture: Picture, wait: Wait): void {
+  const { scale, rows, nowUs } = picture;
+  const due = dueUs(picture, wait);
+  drawNext(picture, due, wait.lastEventId);
+  if (!scale.shows(wait.fromUs, due) || nowUs < wait.fromUs) return;
+  const from = Math.max(scale.x(wait.fromUs), rows.left);
+  const to = Math.min(scale.x(due), rows.right);
+  const gap = rows.clientY - rows.serverY;
+  const radius = Math.min(0.4 * gap, 3 * rows.em, (to - from) / 2 - 0.5 * rows.em);
+  if (radius < 1.3 * rows.em) return;
+  const total = Math.max(1, due - wait.fromUs);
+  const left = Math.max(0, due - nowUs);
+  drawRing(picture, (from + to) / 2, rows.serverY + gap / 2, radius, left / total, left / 1_000);
+}
+
+/** The countdown: a ring that empties, with what is left in its middle. */
+function drawRing(
+  picture: Picture,
+  x: number,
+  y: number,
+  radius: number,
+  share: number,
+  leftMs: number,
+): void {
+  const { ctx, palette, texts } = picture;
+  const width = Math.max(3, radius * 0.16);
+  ctx.fillStyle = palette.colour.bg;
+  ctx.beginPath();
+  ctx.arc(x, y, radius + 3, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.lineWidth = width;
+  ctx.strokeStyle = palette.colour['waiting-soft'];
+  ctx.beginPath();
+  ctx.arc(x, y, radius - width / 2, 0, 2 * Math.PI);
+  ctx.stroke();
+  ctx.strokeStyle = palette.colour.waiting;
+  ctx.lineCap = 'round';
+  ctx.beginPath();
+  const top = -Math.PI / 2;
+  // The rest of the time runs out clockwise towards the top.
+  if (share > 0)
+    ctx.arc(x, y, radius - width / 2, top + (1 - share) * 2 * Math.PI, top + 2 * Math.PI);
+  ctx.stroke();
+  ctx.lineCap = 'butt';
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.fillStyle = palette.colour.waiting;
+  const figure = leftMs >= 99_950 ? String(Math.ceil(leftMs / 1_000)) : (leftMs / 1_000).toFixed(1);
+  const words = radius > 28;
+  const size = Math.min(radius * 0.62, ((radius * 2 - width * 2.6) / figure.length) * 1.55);
+  ctx.font = `700 ${size}px ${palette.ui}`;
+  ctx.fillText(figure, x, words ? y - radius * 0.1 : y + 1);
+  if (!words) return;
+  ctx.font = `500 ${Math.max(10, radius * 0.27)}px ${palette.ui}`;
+  ctx.fillStyle = palette.colour.muted;
+  ctx.fillText(texts.left, x, y + radius * 0.42);
+}
+
+/** Where the next attempt will be, and the id it will send. */
+function drawNext(picture: Picture, due: number, id: string): void {
+  const { ctx, scale, rows, palette, texts } = picture;
+  const x = Math.round(scale.x(due)) + 0.5;
+  const inside = x <= rows.right - 4;
+  const y = rows.serverY + 0.62 * rows.em;
+  if (inside && x >= rows.left) {
+    ctx.setLineDash([5, 5]);
+    ctx.lineWidth = 2;
+    ctx.strokeStyle = palette.colour.muted;
+    ctx.beginPath();
+    ctx.moveTo(x, rows.clientY - 0.62 * rows.em);
+    ctx.lineTo(x, y);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    arrowHead(ctx, x, y, 0.4 * rows.em);
+  }
+  ctx.textBaseline = 'middle';
+  const lines = [texts.next, id === '' ? texts.withoutId : texts.withId(id)];
+  type(picture, 0.95, 600);
+  const width = Math.max(...lines.map((line) => ctx.measureText(line).width));
+  const right = rows.width - 0.5 * rows.em;
+  const mid = rows.clientY - 2.1 * rows.em;
+  const begin = Math.min(inside ? x + 0.7 * rows.em : right, right - width);
+  if (begin < scale.x(due) && inside && begin + width > x - 4) {
+    // No room to the right: below the client's lane, flush with the edge.
+    ctx.textAlign = 'right';
+    say(picture, lines.join(' '), right, rows.underY, palette.colour.muted);
+    return;
+  }
+  ctx.textAlign = 'left';
+  say(picture, lines[0] ?? '', begin, mid - 0.65 * rows.em, palette.colour.text);
+  say(picture, lines[1] ?? '', begin, mid + 0.65 * rows.em, palette.colour.replay);
+}

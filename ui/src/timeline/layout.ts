@@ -1,0 +1,128 @@
+/** Where the parts of the picture stand, in CSS pixels. */
+export interface Rows {
+  readonly width: number;
+  readonly height: number;
+  /** The size of ordinary type; everything else is a multiple of it. */
+  readonly em: number;
+  /** The time axis runs from here … */
+  readonly left: number;
+  /** … to here. */
+  readonly right: number;
+  /** Baseline middle of what happened: kills, requests. */
+  readonly storyY: number;
+  /** Middle of the events' numbers. */
+  readonly numberY: number;
+  readonly serverY: number;
+  readonly clientY: number;
+  /** Middle of the words below the client's lane. */
+  readonly underY: number;
+  /** Lanes of other clients. */
+  readonly extraY: readonly number[];
+  readonly bandTop: number;
+  readonly bandHeight: number;
+  readonly tickY: number;
+}
+
+const MIN_EM = 12.5;
+const MAX_EM = 16.5;
+
+/** The size of ordinary type for a picture of this height. */
+export function emFor(height: number, typeScale: number): number {
+  return Math.min(MAX_EM, Math.max(MIN_EM, height / 23)) * typeScale;
+}
+
+/** How many further lanes fit without crushing the space between server and client. */
+export function extraLanesThatFit(height: number, em: number): number {
+  const room = height - 7.9 * em - 5 * em;
+  return Math.max(0, Math.min(3, Math.floor(room / (1.75 * em))));
+}
+
+/** Divides the picture; `gutter` is what the lanes' names need. */
+export function layoutRows(
+  width: number,
+  height: number,
+  em: number,
+  gutter: number,
+  extraLanes: number,
+): Rows {
+  const bandHeight = 1.75 * em;
+  const tickY = height - 0.85 * em;
+  const bandTop = tickY - 0.85 * em - bandHeight;
+  const lane = 1.75 * em;
+  const extraTop = bandTop - 0.5 * em - extraLanes * lane;
+  const extraY = Array.from({ length: extraLanes }, (_, i) => extraTop + (i + 0.5) * lane);
+  const underY = extraTop - 0.55 * em;
+  const serverY = 3.75 * em;
+  return {
+    width,
+    height,
+    em,
+    left: gutter,
+    right: width - 0.9 * em,
+    storyY: 0.95 * em,
+    numberY: 2.45 * em,
+    serverY,
+    clientY: Math.max(serverY + 2 * em, underY - 1.35 * em),
+    underY,
+    extraY,
+    bandTop,
+    bandHeight,
+    tickY,
+  };
+}
+
+/** Something to say at a place, in the words that fit. */
+export interface Words<T> {
+  readonly x: number;
+  /** Widths of its variants, the longest first. */
+  readonly widths: readonly number[];
+  readonly item: T;
+}
+
+/** What became of it: which variant fits, and where it begins. */
+export interface Placed<T> {
+  readonly item: T;
+  readonly variant: number;
+  readonly x: number;
+}
+
+/**
+ * Fits words that stand to the right of their places, ordered by place, into one line. Each gets
+ * the longest variant that ends before the next begins; the last one may shift left to stay in
+ * the picture, as far as there is room. Words of which no variant fits are left out.
+ */
+export function fitWords<T>(
+  words: readonly Words<T>[],
+  left: number,
+  right: number,
+  gap: number,
+): Placed<T>[] {
+  const placed: Placed<T>[] = [];
+  let limit = right;
+  for (let i = words.length - 1; i >= 0; i -= 1) {
+    const word = words[i];
+    if (!word) continue;
+    const x = Math.max(word.x, left);
+    let variant = word.widths.findIndex((width) => x + width <= limit);
+    let start = x;
+    if (variant < 0 && limit === right) {
+      // The shortest variant, moved left: its mark stays where it is.
+      variant = word.widths.length - 1;
+      start = right - (word.widths[variant] ?? 0);
+      if (start < left) variant = -1;
+    }
+    if (variant < 0) continue;
+    placed.push({ item: word.item, variant, x: start });
+    limit = start - gap;
+  }
+  return placed.reverse();
+}
+
+/** Every how many events a number is shown, so that numbers of this width stay apart. */
+export function numberStep(pxPerEvent: number, width: number): number {
+  const wanted = width / Math.max(pxPerEvent, 0.001);
+  for (let power = 1; power <= 1e9; power *= 10) {
+    for (const lead of [1, 2, 5]) if (lead * power >= wanted) return lead * power;
+  }
+  return Infinity;
+}
