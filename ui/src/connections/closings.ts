@@ -1,4 +1,4 @@
-import type { Fact, FactOf } from '../api/types';
+import type { ConnectionInfo, Fact, FactOf } from '../api/types';
 import type { LabTimeUs, Log } from '../trace/types';
 
 /** A stream that is over: who ended it, and how. */
@@ -32,6 +32,12 @@ export class Closings {
     return this.#closings;
   }
 
+  /** Connections that were open before the first fact, so that they are known when they close. */
+  know(connections: readonly ConnectionInfo[]): void {
+    for (const { id, client, user_agent: userAgent } of connections)
+      this.#remember(id, client ?? null, userAgent ?? null);
+  }
+
   update(facts: Log<Fact>): void {
     for (let i = Math.max(this.#next, facts.first); i < facts.total; i += 1) {
       const fact = facts.at(i);
@@ -43,15 +49,21 @@ export class Closings {
   #take(fact: Fact): void {
     if (fact.fact === 'request') {
       const { client = null, user_agent: userAgent = null } = fact;
-      this.#open.set(fact.connection, { client, userAgent, killed: undefined });
-      const [oldest] = this.#open.keys();
-      if (this.#open.size > MAX_OPEN && oldest !== undefined) this.#open.delete(oldest);
+      this.#remember(fact.connection, client, userAgent);
     }
     if (fact.fact === 'killed') {
-      const open = this.#open.get(fact.connection);
-      if (open !== undefined) open.killed = fact;
+      const open = this.#open.get(fact.connection) ?? this.#remember(fact.connection, null, null);
+      open.killed = fact;
     }
     if (fact.fact === 'closed') this.#close(fact);
+  }
+
+  #remember(connection: number, client: string | null, userAgent: string | null): Open {
+    const open: Open = { client, userAgent, killed: undefined };
+    this.#open.set(connection, open);
+    const [oldest] = this.#open.keys();
+    if (this.#open.size > MAX_OPEN && oldest !== undefined) this.#open.delete(oldest);
+    return open;
   }
 
   #close(closed: FactOf<'closed'> & Fact): void {
