@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::to_bytes,
@@ -9,28 +9,22 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use utoipa::PartialSchema;
 
-use crate::{api_error::ApiError, range};
+use crate::{api_error::ApiError, control::Shared, range};
 
 /// The largest request body, in bytes: an event of 1 MiB, with room for JSON's escapes.
 pub(crate) const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
-/// How long a body may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A JSON request body whose every refusal is an [`ApiError`].
 pub(crate) struct JsonBody<T>(pub(crate) T);
 
-impl<S, T> FromRequest<S> for JsonBody<T>
-where
-    S: Send + Sync,
-    T: DeserializeOwned + PartialSchema,
-{
+impl<T: DeserializeOwned + PartialSchema> FromRequest<Arc<Shared>> for JsonBody<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, _state: &S) -> Result<Self, ApiError> {
+    async fn from_request(request: Request, shared: &Arc<Shared>) -> Result<Self, ApiError> {
         if !is_json(request.headers()) {
             return Err(wrong_content_type());
         }
-        let bytes = read(request).await?;
+        let bytes = read(request, shared.limits.body_timeout).await?;
         parse(&bytes).map(Self)
     }
 }
@@ -50,13 +44,13 @@ pub(crate) fn wrong_content_type() -> ApiError {
     )
 }
 
-async fn read(request: Request) -> Result<Bytes, ApiError> {
+async fn read(request: Request, limit: Duration) -> Result<Bytes, ApiError> {
     let body = to_bytes(request.into_body(), MAX_BODY_BYTES);
-    match tokio::time::timeout(BODY_TIMEOUT, body).await {
+    match tokio::time::timeout(limit, body).await {
         Err(_) => Err(ApiError::new(
             StatusCode::REQUEST_TIMEOUT,
             "body_timeout",
-            format!("The body did not arrive within {} s.", BODY_TIMEOUT.as_secs()),
+            format!("The body did not arrive within {} ms.", limit.as_millis()),
         )),
         Ok(Err(error)) if is_length_limit(&error) => Err(ApiError::new(
             StatusCode::PAYLOAD_TOO_LARGE,

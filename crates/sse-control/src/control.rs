@@ -5,7 +5,11 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, middleware};
+use axum::{
+    Router,
+    http::{HeaderMap, header::HOST},
+    middleware,
+};
 use sse_stage::Stage;
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -28,11 +32,21 @@ pub struct ControlLimits {
     pub head_timeout: Duration,
     /// The size of a request head, in bytes.
     pub head_bytes: usize,
+    /// How long a request body may take.
+    pub body_timeout: Duration,
+    /// Silence in the journal after which a comment shows that the connection still lives.
+    pub journal_heartbeat: Duration,
 }
 
 impl Default for ControlLimits {
     fn default() -> Self {
-        Self { connections: 1_024, head_timeout: Duration::from_secs(10), head_bytes: 16 * 1024 }
+        Self {
+            connections: 1_024,
+            head_timeout: Duration::from_secs(10),
+            head_bytes: 16 * 1024,
+            body_timeout: Duration::from_secs(10),
+            journal_heartbeat: Duration::from_secs(15),
+        }
     }
 }
 
@@ -93,6 +107,7 @@ impl Control {
             stage: config.stage,
             token: config.token,
             shutdown: config.shutdown.clone(),
+            limits: config.limits,
             address: Address {
                 stage_url: config.stage_url,
                 stage_port,
@@ -135,6 +150,7 @@ pub(crate) struct Shared {
     pub(crate) stage: Stage,
     pub(crate) token: Token,
     pub(crate) shutdown: CancellationToken,
+    pub(crate) limits: ControlLimits,
     pub(crate) address: Address,
 }
 
@@ -145,6 +161,18 @@ pub(crate) struct Address {
     pub(crate) stage_port_requested: u16,
     pub(crate) control_url: String,
     pub(crate) lan_url: Option<String>,
+}
+
+impl Address {
+    /// Where the sender of a request with these headers reaches the stage: this machine's own
+    /// names for the control listener mean the loopback address, any other a network.
+    pub(crate) fn stage_url_for(&self, headers: &HeaderMap) -> String {
+        let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        let from_here = guard::OWN_NAMES.iter().any(|own| own.eq_ignore_ascii_case(name));
+        let remote = self.lan_url.as_ref().filter(|_| !from_here);
+        remote.unwrap_or(&self.stage_url).clone()
+    }
 }
 
 /// The URL at which a client on this machine reaches a listener, without a slash at the end.

@@ -11,7 +11,8 @@ use axum::{
         header::{
             ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
             ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD,
-            AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN, VARY, WWW_AUTHENTICATE,
+            AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST, ORIGIN, TRANSFER_ENCODING, VARY,
+            WWW_AUTHENTICATE,
         },
     },
     middleware::Next,
@@ -27,6 +28,9 @@ use crate::{
 /// The desktop window's origins: on Linux and macOS, and on Windows.
 const WINDOW_ORIGINS: [&str; 2] = ["tauri://localhost", "http://tauri.localhost"];
 
+/// What this machine calls itself, whatever its network calls it.
+pub(crate) const OWN_NAMES: [&str; 3] = ["127.0.0.1", "[::1]", "localhost"];
+
 /// The names under which this listener answers.
 pub(crate) struct Guard {
     hosts: Vec<String>,
@@ -36,8 +40,7 @@ impl Guard {
     pub(crate) fn new(local_addr: SocketAddr, names: &[String]) -> Self {
         let port = local_addr.port();
         let mut hosts = Vec::new();
-        let own = ["127.0.0.1", "[::1]", "localhost"];
-        for name in own.into_iter().chain(names.iter().map(String::as_str)) {
+        for name in OWN_NAMES.into_iter().chain(names.iter().map(String::as_str)) {
             hosts.push(format!("{name}:{port}").to_ascii_lowercase());
             if port == 80 {
                 hosts.push(name.to_ascii_lowercase());
@@ -86,6 +89,8 @@ pub(crate) async fn check(
     }
     let mut response = if is_preflight(&request) {
         preflight()
+    } else if request.headers().contains_key(TRANSFER_ENCODING) {
+        length_required()
     } else if has_foreign_body(&request) {
         wrong_content_type().into_response()
     } else {
@@ -145,6 +150,17 @@ fn preflight() -> Response {
         (ACCESS_CONTROL_MAX_AGE, "600"),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+/// A body whose end is told twice, by length and by chunks, is how requests are smuggled (RFC 9112
+/// §11.2), and hyper drops the length before anybody sees it. The API needs no chunks: none at all.
+fn length_required() -> Response {
+    let refused = ApiError::new(
+        StatusCode::LENGTH_REQUIRED,
+        "length_required",
+        "Send the body with a Content-Length; chunked bodies are not read.",
+    );
+    ([(CONNECTION, "close")], refused).into_response()
 }
 
 fn forbidden(code: &'static str, message: &str) -> Response {

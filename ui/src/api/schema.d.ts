@@ -624,7 +624,10 @@ export interface components {
              * @description The port that was asked for; another one than `stage_port` where it was taken, 0 for any.
              */
             stage_port_requested: number;
-            /** @description Where clients connect, without a slash at the end: `http://127.0.0.1:3000`. */
+            /**
+             * @description Where clients connect, without a slash at the end: `http://127.0.0.1:3000`; under
+             *     `lan_url` for whoever reached this API from another machine.
+             */
             stage_url: string;
             /** @description The program's version. */
             version: string;

@@ -18,8 +18,6 @@ use utoipa::IntoParams;
 
 use crate::{api_error::ApiError, control::Shared};
 
-/// Silence after which a comment shows that the connection still lives.
-const HEARTBEAT: Duration = Duration::from_secs(15);
 /// Reconnection time the journal advertises (HTML, "retry"): it is on this machine or near it.
 const HEAD: &[u8] = b"retry: 500\n\n";
 const COMMENT: &[u8] = b":\n\n";
@@ -59,6 +57,7 @@ pub(super) async fn read_journal(
     let reading = Reading {
         reader: shared.stage.journal().reader(after),
         shutdown: shared.shutdown.clone(),
+        heartbeat: shared.limits.journal_heartbeat,
         head_sent: false,
     };
     let headers = [
@@ -85,6 +84,7 @@ fn number(text: &str, field: &'static str) -> Result<u64, ApiError> {
 struct Reading {
     reader: JournalReader,
     shutdown: CancellationToken,
+    heartbeat: Duration,
     head_sent: bool,
 }
 
@@ -96,7 +96,7 @@ impl Reading {
             return Some((Ok(Bytes::from_static(HEAD)), self));
         }
         let facts = tokio::select! {
-            facts = tokio::time::timeout(HEARTBEAT, self.reader.next()) => facts,
+            facts = tokio::time::timeout(self.heartbeat, self.reader.next()) => facts,
             () = self.shutdown.cancelled() => return None,
         };
         match facts {

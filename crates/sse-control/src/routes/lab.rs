@@ -1,6 +1,10 @@
 use std::sync::Arc;
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sse_stage::StageState;
@@ -13,7 +17,8 @@ use crate::{api_error::ApiError, control::Shared, openapi::openapi};
 pub struct LabState {
     /// The program's version.
     pub version: String,
-    /// Where clients connect, without a slash at the end: `http://127.0.0.1:3000`.
+    /// Where clients connect, without a slash at the end: `http://127.0.0.1:3000`; under
+    /// `lan_url` for whoever reached this API from another machine.
     pub stage_url: String,
     /// The stage's port.
     pub stage_port: u16,
@@ -39,11 +44,14 @@ pub struct Epoch {
 /// Reading the journal after `stage.journal_seq` misses nothing that happens from then on.
 #[utoipa::path(get, path = "/lab", tag = "lab", operation_id = "readLab",
     responses((status = 200, description = "The lab", body = LabState), ApiError))]
-pub(super) async fn read_lab(State(shared): State<Arc<Shared>>) -> Json<LabState> {
+pub(super) async fn read_lab(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+) -> Json<LabState> {
     let address = &shared.address;
     Json(LabState {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        stage_url: address.stage_url.clone(),
+        stage_url: address.stage_url_for(&headers),
         stage_port: address.stage_port,
         stage_port_requested: address.stage_port_requested,
         control_url: address.control_url.clone(),

@@ -22,6 +22,22 @@ async fn the_whole_lab_is_read_at_once() {
 }
 
 #[tokio::test]
+async fn whoever_comes_from_the_network_is_told_where_the_stage_is_from_there() {
+    let lab = Lab::start_with(Default::default(), &["192.168.7.7"]).await;
+    let port = lab.port();
+    let local = format!("http://{}", lab.stage.local_addr());
+    for (host, stage) in [
+        ("192.168.7.7", "http://192.168.7.7:1"),
+        ("127.0.0.1", &local),
+        ("LocalHost", &local),
+        ("[::1]", &local),
+    ] {
+        let request = lab.request("GET", "/api/v1/lab").with("Host", &format!("{host}:{port}"));
+        assert_eq!(request.send().await.json()["stage_url"], stage, "{host}");
+    }
+}
+
+#[tokio::test]
 async fn the_feed_is_read_and_changed_field_by_field() {
     let lab = Lab::start().await;
     let before = lab.get("/api/v1/feed").await.json();

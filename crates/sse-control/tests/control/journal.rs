@@ -1,6 +1,7 @@
 //! The journal as a stream of server-sent events.
 
 use serde_json::{Value, json};
+use sse_control::ControlLimits;
 use tokio::{io::AsyncReadExt, net::TcpStream};
 
 use crate::lab::{Lab, Request, contains, find};
@@ -134,6 +135,53 @@ async fn a_reader_that_asks_too_late_is_told_what_it_missed() {
         expected += 1;
         assert_eq!(journal.next().await.0, expected);
     }
+}
+
+#[tokio::test]
+async fn a_reader_that_is_too_slow_is_told_what_it_missed_and_goes_on() {
+    let lab = Lab::start().await;
+    let start = lab.stage.state().journal_seq;
+    let mut journal = Reader::open(lab.request("GET", "/api/v1/journal")).await;
+    // More than the sockets between the two and the journal together hold.
+    let stage = lab.stage.clone();
+    let newest = tokio::task::spawn_blocking(move || {
+        for _ in 0..150_000 {
+            stage.set_cors(sse_stage::Cors::Echo);
+            stage.set_cors(sse_stage::Cors::None);
+        }
+        stage.state().journal_seq
+    })
+    .await
+    .unwrap();
+    let mut expected = start + 1;
+    let mut gaps = 0;
+    while expected <= newest {
+        let (id, fact) = journal.next().await;
+        if fact["fact"] == "journal_gap" {
+            gaps += 1;
+            assert_eq!(fact["from_seq"], expected);
+            expected = fact["to_seq"].as_u64().unwrap() + 1;
+        } else {
+            assert_eq!(id, expected, "nothing is skipped in silence");
+            expected += 1;
+        }
+    }
+    assert!(gaps > 0, "it was too slow");
+}
+
+#[tokio::test]
+async fn silence_in_the_journal_is_broken_by_comments() {
+    let limits = ControlLimits {
+        journal_heartbeat: std::time::Duration::from_millis(20),
+        ..ControlLimits::default()
+    };
+    let lab = Lab::start_with(limits, &[]).await;
+    let mut journal = Reader::open(lab.request("GET", "/api/v1/journal")).await;
+    while !contains(&journal.bytes, b"\n:\n\n") {
+        journal.read().await;
+    }
+    set_cors(&lab, "echo").await;
+    assert_eq!(journal.next().await.1["fact"], "cors_changed");
 }
 
 #[tokio::test]

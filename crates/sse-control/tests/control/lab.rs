@@ -58,7 +58,7 @@ impl Lab {
             stage: stage.clone(),
             stage_url: format!("http://{}", stage.local_addr()),
             stage_port_requested: 3000,
-            lan_url: None,
+            lan_url: (!names.is_empty()).then(|| format!("http://{}:1", names[0])),
             token: Token::from_text(TOKEN).unwrap(),
             names: names.iter().map(|&name| name.to_owned()).collect(),
             ui: Arc::new(Page),

@@ -33,23 +33,68 @@ async fn a_head_that_is_too_large_is_refused() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_is_refused_whether_announced_or_chunked() {
+async fn a_body_that_is_too_large_is_refused() {
     let lab = Lab::start().await;
     let body = format!("{{\"data\":\"{}\"}}", "x".repeat(3 * 1024 * 1024));
     let announced = lab.request("POST", "/api/v1/events").body("application/json", body.as_bytes());
     announced.send().await.expect_error(413, "body_too_large");
+}
 
-    let mut stream = TcpStream::connect(lab.control.local_addr()).await.unwrap();
-    let head = format!(
-        "POST /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: Bearer {TOKEN}\r\n\
-         Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n\
-         {:x}\r\n{body}\r\n0\r\n\r\n",
-        lab.port(),
-        body.len()
-    );
-    // The answer may come, and the socket close, before the body's end.
-    let _ = stream.write_all(head.as_bytes()).await;
-    read_answer(&mut stream).await.expect_error(413, "body_too_large");
+#[tokio::test]
+async fn a_body_that_never_comes_or_never_ends_is_not_waited_for() {
+    let limits = ControlLimits { body_timeout: Duration::from_millis(100), ..impatient() };
+    let lab = Lab::start_with(limits, &[]).await;
+    for begun in ["", "{\"data\":"] {
+        let mut stream = TcpStream::connect(lab.control.local_addr()).await.unwrap();
+        let head = format!(
+            "POST /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: Bearer {TOKEN}\r\n\
+             Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{begun}",
+            lab.port()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        read_answer(&mut stream).await.expect_error(408, "body_timeout");
+    }
+}
+
+#[tokio::test]
+async fn five_hundred_silent_clients_do_not_keep_anybody_out() {
+    let lab = Lab::start().await;
+    let mut silent = Vec::new();
+    for _ in 0..250 {
+        silent.push(TcpStream::connect(lab.control.local_addr()).await.unwrap());
+    }
+    let half = lab.request("GET", "/").header("X", "unfinished");
+    for _ in 0..250 {
+        let mut stream = TcpStream::connect(half.to).await.unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nHo").await.unwrap();
+        silent.push(stream);
+    }
+    assert_eq!(lab.get("/api/v1/lab").await.status(), 200);
+    assert_eq!(silent.len(), 500);
+}
+
+#[tokio::test]
+async fn a_body_whose_length_is_in_doubt_is_refused() {
+    let lab = Lab::start().await;
+    for lengths in [
+        "Content-Length: 2\r\nContent-Length: 3",
+        "Content-Length: 2, 3",
+        "Content-Length: -2",
+        "Transfer-Encoding: chunked",
+        "Transfer-Encoding: chunked, identity",
+        "Content-Length: 5\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5",
+    ] {
+        let mut stream = TcpStream::connect(lab.control.local_addr()).await.unwrap();
+        let head = format!(
+            "POST /api/v1/reset HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: Bearer {TOKEN}\r\n\
+             Content-Type: application/json\r\nConnection: close\r\n{lengths}\r\n\r\n0\r\n\r\n",
+            lab.port()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let status = read_answer(&mut stream).await.status();
+        assert!(matches!(status, 400 | 411), "{status} {lengths}");
+    }
 }
 
 #[tokio::test]
