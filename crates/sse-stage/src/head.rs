@@ -40,6 +40,8 @@ fn push_title_case(name: &HeaderName, out: &mut Vec<u8>) {
 
 /// Headers of the connection itself, for a stream that the stage writes.
 pub(crate) fn finish_stream_headers(headers: &mut HeaderMap, framing: Framing, unix_ms: u64) {
+    // axum knows the length of the body it was given, which is not the one that is written.
+    headers.remove(header::CONTENT_LENGTH);
     // The article's head says keep-alive, as its server did.
     headers.entry(header::CONNECTION).or_insert(HeaderValue::from_static("close"));
     if framing == Framing::Chunked {

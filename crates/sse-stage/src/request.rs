@@ -213,16 +213,6 @@ fn meet_door(stage: &Inner, id: ConnectionId, request: &Request<Incoming>) -> Op
 }
 
 async fn route(stage: &Inner, request: Request<Incoming>) -> Response {
-    // Two ways to say how long the body is are one too many (RFC 9112 §6.3).
-    let headers = request.headers();
-    if headers.contains_key(header::TRANSFER_ENCODING)
-        && headers.contains_key(header::CONTENT_LENGTH)
-    {
-        return routes::bad_request(
-            "ambiguous_body",
-            "Transfer-Encoding and Content-Length exclude each other",
-        );
-    }
     let Ok(response) = stage.router().oneshot(request.map(Body::new)).await;
     response
 }

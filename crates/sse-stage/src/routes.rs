@@ -112,11 +112,6 @@ fn refuse(invalid: &Invalid) -> Response {
     (StatusCode::BAD_REQUEST, axum::Json(body)).into_response()
 }
 
-pub(crate) fn bad_request(code: &str, message: &str) -> Response {
-    let body = serde_json::json!({ "code": code, "message": message });
-    (StatusCode::BAD_REQUEST, axum::Json(body)).into_response()
-}
-
 async fn preflight(State(stage): State<Weak<Inner>>, uri: Uri) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();

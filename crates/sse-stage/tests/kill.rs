@@ -1,5 +1,8 @@
 //! Kills, as a raw socket sees them.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::wildcard_enum_match_arm, reason = "a test looks for one fact among all")]
+
 mod support;
 
 use sse_stage::{Actor, Ending, KillKind, Party, Target, What};

@@ -1,5 +1,8 @@
 //! Resuming by `Last-Event-ID`, and what cannot be resumed.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::wildcard_enum_match_arm, reason = "a test looks for one fact among all")]
+
 mod support;
 
 use sse_stage::{FeedPatch, FeedSettings, GapReason, KillKind, Payload, Target, What};
