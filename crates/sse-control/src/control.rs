@@ -1,5 +1,5 @@
 use std::{
-    fmt, io,
+    fmt, io, iter,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
     time::Duration,
@@ -101,8 +101,9 @@ impl Control {
         let local_addr = config.listener.local_addr()?;
         let stage_port = config.stage.local_addr().port();
         let url = local_url(local_addr);
+        let stage_urls = iter::once(&config.stage_url).chain(&config.lan_url).cloned().collect();
         let guard = Guard::new(local_addr, &config.names);
-        let policy = headers::Policy::new(stage_port, config.lan_url.as_deref(), &config.names);
+        let policy = headers::Policy::new(stage_port, stage_urls, &config.names);
         let shared = Arc::new(Shared {
             stage: config.stage,
             token: config.token,

@@ -24,14 +24,18 @@ pub(crate) struct Policy {
 }
 
 impl Policy {
-    /// A policy for a page that talks to its own origin and to a stage on `stage_port`.
-    pub(crate) fn new(stage_port: u16, lan_url: Option<&str>, names: &[String]) -> Self {
-        let mut origins = format!("http://127.0.0.1:{stage_port} http://localhost:{stage_port}");
-        let named = names.iter().map(|name| format!("http://{name}:{stage_port}"));
-        for origin in lan_url.map(str::to_owned).into_iter().chain(named) {
-            origins.push(' ');
-            origins.push_str(&origin);
+    /// A policy for a page that talks to its own origin and to a stage on `stage_port`, by the
+    /// names that `stage_urls` and `names` give it beside this machine's own.
+    pub(crate) fn new(stage_port: u16, stage_urls: Vec<String>, names: &[String]) -> Self {
+        let mut origins = stage_urls;
+        let own = ["127.0.0.1", "localhost"];
+        for name in own.into_iter().chain(names.iter().map(String::as_str)) {
+            let origin = format!("http://{name}:{stage_port}");
+            if !origins.contains(&origin) {
+                origins.push(origin);
+            }
         }
+        let origins = origins.join(" ");
         // Styles may be inline: components position menus and tooltips through style attributes.
         let text = format!(
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
