@@ -107,7 +107,6 @@ impl Control {
         let shared = Arc::new(Shared {
             stage: config.stage,
             token: config.token,
-            shutdown: config.shutdown.clone(),
             limits: config.limits,
             address: Address {
                 stage_url: config.stage_url,
@@ -150,7 +149,6 @@ impl Control {
 pub(crate) struct Shared {
     pub(crate) stage: Stage,
     pub(crate) token: Token,
-    pub(crate) shutdown: CancellationToken,
     pub(crate) limits: ControlLimits,
     pub(crate) address: Address,
 }

@@ -13,7 +13,6 @@ use bytes::Bytes;
 use futures_util::stream;
 use serde::Deserialize;
 use sse_stage::{Fact, JournalReader};
-use tokio_util::sync::CancellationToken;
 use utoipa::IntoParams;
 
 use crate::{api_error::ApiError, control::Shared};
@@ -56,7 +55,6 @@ pub(super) async fn read_journal(
     };
     let reading = Reading {
         reader: shared.stage.journal().reader(after),
-        shutdown: shared.shutdown.clone(),
         heartbeat: shared.limits.journal_heartbeat,
         head_sent: false,
     };
@@ -83,7 +81,6 @@ fn number(text: &str, field: &'static str) -> Result<u64, ApiError> {
 /// One client's reading of the journal.
 struct Reading {
     reader: JournalReader,
-    shutdown: CancellationToken,
     heartbeat: Duration,
     head_sent: bool,
 }
@@ -95,10 +92,8 @@ impl Reading {
             self.head_sent = true;
             return Some((Ok(Bytes::from_static(HEAD)), self));
         }
-        let facts = tokio::select! {
-            facts = tokio::time::timeout(self.heartbeat, self.reader.next()) => facts,
-            () = self.shutdown.cancelled() => return None,
-        };
+        // At shutdown the stage ends the journal, after the facts of its end have been read.
+        let facts = tokio::time::timeout(self.heartbeat, self.reader.next()).await;
         match facts {
             Err(_) => Some((Ok(Bytes::from_static(COMMENT)), self)),
             Ok(None) => None,

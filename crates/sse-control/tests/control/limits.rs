@@ -128,10 +128,13 @@ async fn open_streams_end_at_shutdown_and_the_port_is_free() {
     let mut journal = lab.request("GET", "/api/v1/journal?after=0").open().await;
     let mut idle = TcpStream::connect(lab.control.local_addr()).await.unwrap();
     journal.readable().await.unwrap();
+    let _client = lab.subscribe("").await;
     lab.shutdown.cancel();
     lab.control.closed().await;
     let answer = read_answer(&mut journal).await;
     assert!(answer.body.ends_with(b"0\r\n\r\n"), "the journal ends as a complete response");
+    let text = String::from_utf8_lossy(&answer.body);
+    assert!(text.contains(r#""fact":"closed""#), "it tells how the streams ended: {text}");
     assert_eq!(idle.read(&mut [0]).await.unwrap_or(0), 0);
     std::net::TcpListener::bind(lab.control.local_addr()).unwrap();
 }
