@@ -1,7 +1,7 @@
 import type { StageState } from '../api/types';
 import type { LabTrace } from '../trace/labtrace.svelte';
 import { situationOf, stripOf } from './derive';
-import { engineOf } from './engine';
+import { engineOf, type Engine } from './engine';
 import { StreamModel } from './model';
 import type { Situation, StripState } from './situation';
 
@@ -19,6 +19,10 @@ export class Narrator {
       trace.laneOf(connection),
     );
     this.#strip = $state.raw(stripOf(this.#model));
+  }
+
+  get engine(): Engine {
+    return this.#model.engine;
   }
 
   get strip(): StripState {
