@@ -28,7 +28,9 @@ const MAX_EM = 16.5;
 
 /** The size of ordinary type for a picture of this height. */
 export function emFor(height: number, typeScale: number): number {
-  return Math.min(MAX_EM, Math.max(MIN_EM, height / 23)) * typeScale;
+  const em = Math.min(MAX_EM, Math.max(MIN_EM, height / 21.5)) * typeScale;
+  // However large the type, the lanes need room between them.
+  return Math.min(em, height / 14.2);
 }
 
 /** How many further lanes fit without crushing the space between server and client. */
@@ -76,6 +78,8 @@ export interface Words<T> {
   readonly x: number;
   /** Widths of its variants, the longest first. */
   readonly widths: readonly number[];
+  /** Whether it may push out a neighbour that may not. */
+  readonly keep?: boolean;
   readonly item: T;
 }
 
@@ -89,7 +93,8 @@ export interface Placed<T> {
 /**
  * Fits words that stand to the right of their places, ordered by place, into one line. Each gets
  * the longest variant that ends before the next begins; the last one may shift left to stay in
- * the picture, as far as there is room. Words of which no variant fits are left out.
+ * the picture, as far as there is room. Words of which no variant fits are left out, but words to
+ * keep push out a neighbour first.
  */
 export function fitWords<T>(
   words: readonly Words<T>[],
@@ -97,25 +102,31 @@ export function fitWords<T>(
   right: number,
   gap: number,
 ): Placed<T>[] {
-  const placed: Placed<T>[] = [];
-  let limit = right;
+  const placed: (Placed<T> & { keep: boolean })[] = [];
   for (let i = words.length - 1; i >= 0; i -= 1) {
     const word = words[i];
     if (!word) continue;
     const x = Math.max(word.x, left);
-    let variant = word.widths.findIndex((width) => x + width <= limit);
+    let variant: number;
     let start = x;
-    if (variant < 0 && limit === right) {
-      // The shortest variant, moved left: its mark stays where it is.
-      variant = word.widths.length - 1;
-      start = right - (word.widths[variant] ?? 0);
-      if (start < left) variant = -1;
+    for (;;) {
+      const next = placed.at(-1);
+      const limit = next ? next.x - gap : right;
+      variant = word.widths.findIndex((width) => x + width <= limit);
+      if (variant >= 0) break;
+      if (!next) {
+        // The shortest variant, moved left: its mark stays where it is.
+        variant = word.widths.length - 1;
+        start = right - (word.widths[variant] ?? 0);
+        if (start < left) variant = -1;
+        break;
+      }
+      if (word.keep !== true || next.keep) break;
+      placed.pop();
     }
-    if (variant < 0) continue;
-    placed.push({ item: word.item, variant, x: start });
-    limit = start - gap;
+    if (variant >= 0) placed.push({ item: word.item, variant, x: start, keep: word.keep === true });
   }
-  return placed.reverse();
+  return placed.reverse().map(({ item, variant, x }) => ({ item, variant, x }));
 }
 
 /** Every how many events a number is shown, so that numbers of this width stay apart. */

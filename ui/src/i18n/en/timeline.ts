@@ -46,7 +46,7 @@ export const timeline = {
   advertised: (time: string) => `advertised ${time}`,
   replayed: (n: string) => `${n} replayed`,
   lost: (n: string) => `${n} lost`,
-  lostUnknown: 'some lost',
+  nothingMissed: 'nothing missed',
   moreLanes: (n: number) => `and ${n} more ${plural(n, 'client', 'clients')}`,
   legend: { live: 'live', replayed: 'replayed', away: 'written while away', lost: 'lost' },
   window_: {

@@ -46,7 +46,7 @@ export const timeline: typeof en = {
   advertised: (time) => `声明 ${time}`,
   replayed: (n) => `重放 ${n} 个`,
   lost: (n) => `丢失 ${n} 个`,
-  lostUnknown: '有丢失',
+  nothingMissed: '没有遗漏',
   moreLanes: (n) => `另有 ${n} 个客户端`,
   legend: { live: '实时', replayed: '重放', away: '离线期间写入', lost: '丢失' },
   window_: {

@@ -41,7 +41,7 @@ function drawStalls(picture: Picture): void {
 }
 
 function drawDoors(picture: Picture): void {
-  const { ctx, model, scale, rows, palette, texts, nowUs } = picture;
+  const { ctx, model, scale, rows, palette, nowUs } = picture;
   for (const door of model.story.doors.items) {
     if (!scale.shows(door.fromUs, door.toUs)) continue;
     const from = Math.max(scale.x(door.fromUs), rows.left);
@@ -66,6 +66,17 @@ function drawDoors(picture: Picture): void {
       ctx.lineTo(x, rows.serverY + tall);
     }
     ctx.stroke();
+  }
+}
+
+/** What each door is, over whatever meets it. */
+export function drawDoorWords(picture: Picture): void {
+  const { ctx, model, scale, rows, palette, texts, nowUs } = picture;
+  const unclip = clipToAxis(picture);
+  for (const door of model.story.doors.items) {
+    if (!scale.shows(door.fromUs, door.toUs)) continue;
+    const from = Math.max(scale.x(door.fromUs), rows.left);
+    const to = Math.min(scale.x(Math.min(door.toUs ?? nowUs, nowUs)), rows.right);
     const text = texts.door(door.kind, door.status);
     type(picture, 0.9, 600);
     ctx.textAlign = 'left';
@@ -74,4 +85,5 @@ function drawDoors(picture: Picture): void {
     if (ctx.measureText(text).width + 0.8 * rows.em > room && door.toUs !== undefined) continue;
     say(picture, text, from + 0.5 * rows.em, rows.serverY + 1.05 * rows.em, palette.colour.broken);
   }
+  unclip();
 }

@@ -42,7 +42,7 @@ export function drawEvents(picture: Picture): void {
   const unclip = clipToAxis(picture);
   strokeThreads(picture);
   strokeLines(picture);
-  fillDots(picture, radius(picture, end - first));
+  fillDots(picture);
   drawLoose(picture);
   unclip();
   drawNumbers(picture, first, end);
@@ -65,6 +65,8 @@ export function visiblePlaces({ model, scale }: Picture): { first: number; end: 
 
 function collect({ model, scale, rows, cells, nowUs }: Picture, first: number, end: number): void {
   const { marks } = model;
+  let before = scale.x(first > marks.first ? marks.producedUs(first - 1) : -Infinity);
+  let spacing = Infinity;
   for (let place = first; place < end; place += 1) {
     const producedUs = marks.producedUs(place);
     const dispatchedUs = marks.dispatchedUs(place);
@@ -73,33 +75,33 @@ function collect({ model, scale, rows, cells, nowUs }: Picture, first: number, e
     if (!apart) continue;
     const x = scale.x(producedUs);
     const cx = scale.x(dispatchedUs);
+    if (!(x - before <= 0.5)) spacing = x - before;
+    if (!Number.isNaN(x)) before = x;
+    const r = radiusFor(rows, Number.isNaN(spacing) ? Infinity : spacing);
     if (fate === Fate.Live) {
       const line = cx - x > 14 ? strokes.late : strokes.live;
       if (!Number.isNaN(x)) line.push(x, rows.serverY, cx, rows.clientY);
-      strokes.clientLive.push(cx, rows.clientY);
+      strokes.clientLive.push(cx, rows.clientY, r);
     } else if (fate === Fate.Replayed) {
       if (!Number.isNaN(x)) strokes.replayed.push(x, rows.serverY, cx, rows.clientY);
-      strokes.clientReplayed.push(cx, rows.clientY);
+      strokes.clientReplayed.push(cx, rows.clientY, r);
     }
     if (Number.isNaN(x)) continue;
     const waiting = fate === Fate.Pending && nowUs - producedUs > WAITING_US;
     if (fate === Fate.Lost) {
-      strokes.serverLost.push(x, rows.serverY);
+      strokes.serverLost.push(x, rows.serverY, r);
       strokes.lostThreads.push(x);
     } else if (fate === Fate.Away || waiting) {
-      strokes.serverHollow.push(x, rows.serverY);
+      strokes.serverHollow.push(x, rows.serverY, r);
       strokes.threads.push(x);
     } else if (fate === Fate.Replayed || (fate === Fate.Live && cx - x > 14)) {
-      strokes.serverHollow.push(x, rows.serverY);
-    } else strokes.serverSolid.push(x, rows.serverY);
+      strokes.serverHollow.push(x, rows.serverY, r);
+    } else strokes.serverSolid.push(x, rows.serverY, r);
   }
 }
 
-/** Dots shrink where many stand side by side. */
-function radius({ rows, scale, model, nowUs }: Picture, visible: number): number {
-  const present = model.density.sum('produced', nowUs - 2_000_000, nowUs) / 2;
-  const rate = Math.max(visible / (scale.windowUs / 1e6), Math.min(present, 60));
-  const spacing = (1e6 * scale.pxPerUs) / Math.max(rate, 0.1);
+/** Dots shrink where they stand side by side; events of one moment may cover each other. */
+function radiusFor(rows: Picture['rows'], spacing: number): number {
   return Math.max(1.6, Math.min(0.46 * rows.em, spacing * 0.42));
 }
 
@@ -142,7 +144,7 @@ function strokeThreads({ ctx, rows, palette }: Picture): void {
 
 function strokeLines({ ctx, palette }: Picture): void {
   for (const [list, colour, width, alpha] of [
-    [strokes.live, palette.colour.client, 1.6, 0.6],
+    [strokes.live, palette.colour.client, 1.6, strokes.live.length > 400 ? 0.35 : 0.6],
     [strokes.late, palette.colour.client, 1.8, 0.85],
     [strokes.replayed, palette.colour.replay, 1.8, 0.9],
   ] as const) {
@@ -159,7 +161,7 @@ function strokeLines({ ctx, palette }: Picture): void {
   ctx.globalAlpha = 1;
 }
 
-function fillDots({ ctx, palette }: Picture, r: number): void {
+function fillDots({ ctx, palette, rows }: Picture): void {
   const { colour } = palette;
   for (const [list, fill, stroke] of [
     [strokes.serverSolid, colour.server, undefined],
@@ -169,11 +171,12 @@ function fillDots({ ctx, palette }: Picture, r: number): void {
     [strokes.clientReplayed, colour.bg, colour.replay],
   ] as const) {
     ctx.fillStyle = fill;
-    ctx.lineWidth = Math.min(2.2, Math.max(1, r * 0.45));
+    ctx.lineWidth = list.length > 300 ? 1.2 : 0.17 * rows.em;
     if (stroke) ctx.strokeStyle = stroke;
     ctx.beginPath();
-    for (let i = 0; i < list.length; i += 2) {
-      circle(ctx, list[i] ?? 0, list[i + 1] ?? 0, stroke ? r - 0.5 : r);
+    for (let i = 0; i < list.length; i += 3) {
+      const r = list[i + 2] ?? 0;
+      circle(ctx, list[i] ?? 0, list[i + 1] ?? 0, stroke ? Math.max(1.2, r - 0.5) : r);
     }
     ctx.fill();
     if (stroke) ctx.stroke();
@@ -201,9 +204,11 @@ function drawNumbers(picture: Picture, first: number, end: number): void {
   ctx.textBaseline = 'middle';
   const newest = marks.idAt(end - 1).seq;
   const width = ctx.measureText(String(newest)).width + 0.8 * rows.em;
-  const spanUs = marks.producedUs(end - 1) - marks.producedUs(Math.max(first, end - 60));
-  const among = Math.max(1, end - 1 - Math.max(first, end - 60));
-  const step = numberStep((spanUs / among) * scale.pxPerUs, width);
+  let earliest = Math.max(first, end - 60);
+  while (earliest < end - 1 && Number.isNaN(marks.producedUs(earliest))) earliest += 1;
+  const spanUs = marks.producedUs(end - 1) - marks.producedUs(earliest);
+  const among = end - 1 - earliest;
+  const step = among > 0 ? numberStep((spanUs / among) * scale.pxPerUs, width) : 1;
   let free = rows.left;
   for (let place = first; place < end; place += 1) {
     const { seq } = marks.idAt(place);

@@ -13,7 +13,7 @@ export function drawGround(picture: Picture): void {
   ctx.fillRect(nowX, top, rows.width - nowX, bottom - top);
   ctx.globalAlpha = 1;
 
-  type(picture, 0.86, 400);
+  type(picture, 0.9, 400);
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   const origin = picture.following ? nowUs : 0;
@@ -133,10 +133,10 @@ export function hatch(
   ctx.beginPath();
   ctx.rect(x, y, width, height);
   ctx.clip();
-  ctx.globalAlpha = 0.16;
+  ctx.globalAlpha = 0.1;
   ctx.fillStyle = colour;
   ctx.fillRect(x, y, width, height);
-  ctx.globalAlpha = 0.4;
+  ctx.globalAlpha = 0.3;
   ctx.strokeStyle = colour;
   ctx.lineWidth = 1;
   ctx.beginPath();

@@ -1,5 +1,5 @@
 import { drawBand } from './band';
-import { drawBreaks } from './breaks';
+import { drawBreaks, drawDoorWords } from './breaks';
 import { drawChosen } from './chosen';
 import { drawCrowds } from './crowds';
 import { drawEvents } from './events';
@@ -24,6 +24,7 @@ export function paint(picture: Picture): void {
   drawExtras(picture);
   drawNow(picture);
   drawStory(picture);
+  drawDoorWords(picture);
   drawResumes(picture);
   drawWaits(picture);
   drawChosen(picture);

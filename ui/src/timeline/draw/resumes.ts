@@ -33,9 +33,11 @@ export function drawResumes(picture: Picture): void {
 }
 
 function phrases({ texts, fmt }: Picture, resume: Resume): string[][] {
-  const lost = resume.lost === undefined ? texts.lostUnknown : texts.lost(fmt.integer(resume.lost));
+  const lost = texts.lost(fmt.integer(resume.lost));
   const replayed = texts.replayed(fmt.integer(resume.replayed));
-  if (resume.lost === 0) return [[replayed, lost], [replayed]];
+  if (resume.lost === 0) {
+    return resume.replayed === 0 ? [[texts.nothingMissed]] : [[replayed, lost], [replayed]];
+  }
   return [[replayed, lost], [lost]];
 }
 

@@ -10,6 +10,16 @@ interface Piece {
   readonly bold: boolean;
 }
 
+/** Something said above the lanes, in variants from long to short. */
+interface Said {
+  readonly atUs: number;
+  readonly keep: boolean;
+  readonly variants: Piece[][];
+}
+
+/** A reset of the lab and the kills it causes are one moment. */
+const SAME_US = 60_000;
+
 /** Kills, requests with their answers, failures, epochs: all that has words above the lanes. */
 export function drawStory(picture: Picture): void {
   const unclip = clipToAxis(picture);
@@ -112,11 +122,11 @@ export function arrowHead(ctx: CanvasRenderingContext2D, x: number, y: number, s
 
 function drawWords(picture: Picture): void {
   const { ctx, scale, rows, palette } = picture;
-  const words = story(picture).map(([atUs, variants]): Words<readonly (readonly Piece[])[]> => {
+  const told = merged(story(picture).sort((a, b) => a.atUs - b.atUs));
+  const words = told.map(({ atUs, variants, keep }): Words<Piece[][]> => {
     const widths = variants.map((pieces) => measure(picture, pieces));
-    return { x: scale.x(atUs) + 0.35 * rows.em, widths, item: variants };
+    return { x: scale.x(atUs) + 0.35 * rows.em, widths, keep, item: variants };
   });
-  words.sort((a, b) => a.x - b.x);
   const seen = words.filter((w) => w.x + (w.widths[0] ?? 0) > rows.left && w.x < rows.right);
   const placed = fitWords(seen, rows.left, rows.width - 0.3 * rows.em, 0.8 * rows.em);
   ctx.textAlign = 'left';
@@ -140,23 +150,40 @@ function measure(picture: Picture, pieces: readonly Piece[]): number {
   return width - 0.5 * picture.rows.em;
 }
 
-/** What is to be said, each in its variants from long to short, in order of time. */
-function story({ model, scale, texts }: Picture): [number, Piece[][]][] {
-  const list: [number, Piece[][]][] = [];
+/** What is of the same moment is said in one breath. */
+function merged(list: readonly Said[]): Said[] {
+  const result: Said[] = [];
+  for (const said of list) {
+    const last = result.at(-1);
+    if (!last || said.atUs - last.atUs > SAME_US) {
+      result.push(said);
+      continue;
+    }
+    const [long, brief] = [last.variants[0] ?? [], last.variants.at(-1) ?? []];
+    const variants = said.variants.map((pieces) => [...brief, ...pieces]);
+    variants.unshift([...long, ...(said.variants[0] ?? [])]);
+    result[result.length - 1] = {
+      atUs: last.atUs,
+      keep: last.keep || said.keep,
+      variants: [...variants, brief],
+    };
+  }
+  return result;
+}
+
+/** What is to be said, each in its variants from long to short. */
+function story({ model, scale, texts }: Picture): Said[] {
+  const list: Said[] = [];
+  const add = (atUs: number, keep: boolean, ...variants: Piece[][]) =>
+    list.push({ atUs, keep, variants });
   const near = (atUs: number) => scale.shows(atUs - 4e6, atUs + 60e6);
   for (const kill of model.story.kills.items) {
     if (!kill.own || !near(kill.atUs)) continue;
     const name: Piece = { text: texts.kill[kill.kind], colour: 'broken', bold: true };
     const wire = kill.kind === 'reset' ? 'RST' : 'FIN';
     const who = texts.by(wire, kill.by) + (kill.partialBytes === undefined ? '' : texts.midEvent);
-    list.push([
-      kill.atUs,
-      [
-        [name, { text: who, colour: 'muted', bold: false }],
-        [name, { text: wire, colour: 'muted', bold: false }],
-        [name],
-      ],
-    ]);
+    const told: Piece = { text: who, colour: 'muted', bold: false };
+    add(kill.atUs, true, [name, told], [name, { ...told, text: wire }], [name]);
   }
   for (const attempt of model.connections.window.items) {
     const atUs = requestUs(attempt);
@@ -164,7 +191,7 @@ function story({ model, scale, texts }: Picture): [number, Piece[][]][] {
     const get: Piece = { text: `GET ${attempt.path}`, colour: 'text', bold: true };
     const brief: Piece = { text: 'GET', colour: 'text', bold: true };
     if (attempt.lastEventId === undefined) {
-      list.push([atUs, [[get], [brief]]]);
+      add(atUs, false, [get], [brief]);
       continue;
     }
     const id: Piece = {
@@ -173,15 +200,14 @@ function story({ model, scale, texts }: Picture): [number, Piece[][]][] {
       bold: true,
     };
     const short: Piece = { text: attempt.lastEventId, colour: 'replay', bold: true };
-    list.push([atUs, [[get, id], [id], [brief, short], [brief]]]);
+    add(atUs, false, [get, id], [id], [brief, short], [brief]);
   }
   for (const { atUs, reason } of model.window.failures.items) {
     if (near(atUs))
-      list.push([atUs, [[{ text: texts.failure[reason], colour: 'broken', bold: true }]]]);
+      add(atUs, true, [{ text: texts.failure[reason], colour: 'broken', bold: true }]);
   }
   for (const { atUs, epoch } of model.story.epochs.items) {
-    if (near(atUs))
-      list.push([atUs, [[{ text: texts.epoch(epoch), colour: 'muted', bold: true }]]]);
+    if (near(atUs)) add(atUs, true, [{ text: texts.epoch(epoch), colour: 'muted', bold: true }]);
   }
   return list;
 }

@@ -20,40 +20,57 @@ export function dueUs({ strip }: Pick<Picture, 'strip'>, wait: Wait): number {
 }
 
 function drawMeasured(picture: Picture, wait: Wait): void {
-  const { ctx, scale, rows, palette, texts, fmt } = picture;
+  const { ctx, scale, rows, palette } = picture;
   if (wait.toUs === undefined || !scale.shows(wait.fromUs, wait.toUs)) return;
   const from = scale.x(wait.fromUs) + 3;
   const to = scale.x(wait.toUs) - 3;
   if (to - from < MIN_EM * rows.em) return;
   const y = rows.clientY - 1.25 * rows.em;
   const tall = 0.3 * rows.em;
+  const begin = from + 0.8 * rows.em;
+  const end = writeWait(picture, wait, begin, y, to - begin - 0.5 * rows.em);
   ctx.strokeStyle = palette.colour.waiting;
   ctx.lineWidth = 1.6;
   ctx.beginPath();
-  ctx.moveTo(from, y - tall);
-  ctx.lineTo(from, y + tall);
+  for (const x of [from, to]) {
+    ctx.moveTo(x, y - tall);
+    ctx.lineTo(x, y + tall);
+  }
+  // The words stand in the line, not on it.
   ctx.moveTo(from, y);
-  ctx.lineTo(to, y);
-  ctx.moveTo(to, y - tall);
-  ctx.lineTo(to, y + tall);
+  ctx.lineTo(end > begin ? begin - 0.3 * rows.em : to, y);
+  if (end > begin && end + 0.3 * rows.em < to) {
+    ctx.moveTo(end + 0.3 * rows.em, y);
+    ctx.lineTo(to, y);
+  }
   ctx.stroke();
-  type(picture, 1, 700);
+}
+
+/** Writes as much as there is room for; says where it ends. */
+function writeWait(picture: Picture, wait: Wait, x: number, y: number, room: number): number {
+  const { ctx, palette, texts, fmt, rows } = picture;
+  const time = fmt.duration(((wait.toUs ?? wait.fromUs) - wait.fromUs) / 1_000);
+  const advertised = texts.advertised(fmt.duration(wait.advertisedMs));
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  const waited = texts.waited(fmt.duration((wait.toUs - wait.fromUs) / 1_000));
-  const x = from + 0.7 * rows.em;
-  const width = ctx.measureText(waited).width;
-  const room = to - from - 1.4 * rows.em;
-  if (width > room) return;
-  type(picture, 0.92, 400);
-  const advertised = texts.advertised(fmt.duration(wait.advertisedMs));
-  const both = width + 0.6 * rows.em + ctx.measureText(advertised).width <= room;
-  type(picture, 1, 700);
-  ctx.fillStyle = palette.colour.bg;
-  say(picture, waited, x, y, palette.colour.waiting);
-  if (!both) return;
-  type(picture, 0.92, 400);
-  say(picture, advertised, x + width + 0.6 * rows.em, y, palette.colour.muted);
+  for (const [measured, beside] of [
+    [texts.waited(time), advertised],
+    [time, advertised],
+    [texts.waited(time), ''],
+    [time, ''],
+  ] as const) {
+    type(picture, 0.92, 400);
+    const gap = beside === '' ? 0 : 0.6 * rows.em;
+    const besideWidth = ctx.measureText(beside).width;
+    type(picture, 1, 700);
+    const width = ctx.measureText(measured).width;
+    if (width + gap + besideWidth > room) continue;
+    say(picture, measured, x, y, palette.colour.waiting);
+    type(picture, 0.92, 400);
+    if (beside !== '') say(picture, beside, x + width + gap, y, palette.colour.muted);
+    return x + width + gap + besideWidth;
+  }
+  return x;
 }
 
 function drawRunning(picture: Picture, wait: Wait): void {

@@ -103,7 +103,7 @@ export class Joins {
       atUs,
       connection: connection.id,
       replayed: connection.replay,
-      lost: connection.gap ? (missed ?? (lost || undefined)) : lost,
+      lost: missed ?? lost,
       gap: connection.gap?.reason,
     };
     story.resumes.push(resume);
@@ -112,7 +112,7 @@ export class Joins {
         kind: 'resumed',
         atUs,
         replayed: resume.replayed,
-        lost: resume.lost ?? 0,
+        lost: resume.lost,
       });
     }
   }
@@ -147,7 +147,7 @@ export class Joins {
     if (connection.subscribedUs === undefined) return;
     const id = parseId(fact.resumed_at);
     const until = id ? marks.find(id.epoch, id.seq) : undefined;
-    const lost = until === undefined ? missed : this.#lose(until);
+    const lost = until === undefined ? 0 : this.#lose(until);
     story.resumes.push({
       atUs,
       connection: connection.id,

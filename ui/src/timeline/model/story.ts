@@ -24,8 +24,8 @@ export interface Resume {
   readonly atUs: LabTimeUs;
   readonly connection: number;
   readonly replayed: number;
-  /** Events that never reach this window; undefined where nobody can know. */
-  lost: number | undefined;
+  /** Events that never reach this window. */
+  lost: number;
   /** Whether the lab said `lab.gap`. */
   gap: GapReason | undefined;
 }
