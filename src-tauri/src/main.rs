@@ -6,6 +6,7 @@ mod address;
 mod backend;
 mod bench;
 mod curl;
+mod export;
 mod options;
 
 use std::{
@@ -17,7 +18,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, ensure};
 use clap::Parser;
-use tauri::{App, AppHandle, Builder, Manager, RunEvent, Wry};
+use tauri::{App, AppHandle, Builder, Manager, RunEvent, WebviewWindowBuilder, Wry};
 
 use crate::{backend::Backend, curl::CurlOnly, options::Options};
 
@@ -52,10 +53,11 @@ fn open(options: &Options) -> Result<()> {
     let port = options.port;
     let builder = builder
         .plugin(CurlOnly(tauri_plugin_shell::init()))
-        .invoke_handler(tauri::generate_handler![address::lab_address])
+        .invoke_handler(tauri::generate_handler![address::lab_address, export::save_export])
         .setup(move |app| {
+            // The lab first: it starts while the page is being loaded.
             app.manage(Backend::start(app.handle().clone(), port)?);
-            Ok(())
+            Ok(create_window(app.handle())?)
         });
     build(builder)?.run(|app, event| {
         if let RunEvent::Exit = event {
@@ -80,6 +82,15 @@ fn build(builder: Builder<Wry>) -> Result<App> {
             )
         })?
         .context("the window could not be opened")
+}
+
+/// Creates the window as `tauri.conf.json` describes it. It has no downloads: they would go to
+/// whatever folder the program was launched in.
+fn create_window(app: &AppHandle) -> tauri::Result<()> {
+    for config in &app.config().app.windows {
+        WebviewWindowBuilder::from_config(app, config)?.on_download(|_, _| false).build()?;
+    }
+    Ok(())
 }
 
 /// Brings the window to somebody who launched the program a second time.

@@ -11,7 +11,7 @@ function setup(curl?: CurlRunner) {
     kind: 'desktop',
     connect: () => Promise.reject(new Error('not asked')),
     copyText: () => Promise.resolve(),
-    saveFile: () => Promise.resolve(true),
+    saveFile: () => Promise.resolve(undefined),
     openExternal: () => Promise.resolve(),
     ...(curl ? { curl } : {}),
   };

@@ -4,8 +4,11 @@ export interface Host {
   /** The lab's addresses and the key to it. */
   connect(): Promise<LabAddress>;
   copyText(text: string): Promise<void>;
-  /** Offers text as a file; `false` if the person declined. */
-  saveFile(name: string, text: string): Promise<boolean>;
+  /**
+   * Saves text as a file and tells where it is, where the host knows that. Rejects with a
+   * `HostError`.
+   */
+  saveFile(name: string, text: string): Promise<string | undefined>;
   openExternal(url: string): Promise<void>;
   /** Runs curl beside the window, where the host can. */
   readonly curl?: CurlRunner;

@@ -16,12 +16,12 @@ export async function copyText(text: string): Promise<void> {
   }
 }
 
-export function saveFile(name: string, text: string): Promise<boolean> {
+export function saveFile(name: string, text: string): Promise<undefined> {
   const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
   URL.revokeObjectURL(url);
-  return Promise.resolve(true);
+  return Promise.resolve(undefined);
 }

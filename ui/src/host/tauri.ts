@@ -1,7 +1,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { Command, type TerminatedPayload } from '@tauri-apps/plugin-shell';
 import { HostError, type CurlExit, type CurlRun, type Host, type LabAddress } from './host';
-import { copyText, saveFile } from './page';
+import { copyText } from './page';
 
 /** The arguments before the URL; the program refuses any others (`src-tauri/src/curl.rs`). */
 const CURL_FLAGS = ['-q', '-N', '-s', '-S', '-i', '--noproxy', '*'];
@@ -21,6 +21,15 @@ export function tauriHost(): Host {
 async function connect(): Promise<LabAddress> {
   try {
     return await invoke<LabAddress>('lab_address');
+  } catch (error) {
+    throw hostError(error);
+  }
+}
+
+/** The window has no downloads of its own, so the program writes the file. */
+async function saveFile(name: string, text: string): Promise<string> {
+  try {
+    return await invoke<string>('save_export', { name, text });
   } catch (error) {
     throw hostError(error);
   }

@@ -1,6 +1,6 @@
 export const export_ = {
   copyAll: 'Copy all as NDJSON',
   save: 'Export as NDJSON',
-  done: (n: string) => `${n} events written`,
+  done: (n: string, where?: string) => `${n} events written${where ? ` to ${where}` : ''}`,
   copied: (n: string) => `${n} events copied`,
 };
