@@ -100,10 +100,10 @@ for (const language of LOCALES) {
       await page.keyboard.press('Escape');
       await search.fill('');
 
-      await labPage.events.getByRole('button', { name: new RegExp(`^${events.type}: `) }).click();
+      await labPage.events.getByRole('combobox', { name: new RegExp(`^${events.type}: `) }).click();
       await page.getByRole('option', { name: 'connecttime' }).click();
       await expect(rows).toHaveCount(1);
-      await labPage.events.getByRole('button', { name: new RegExp(`^${events.type}: `) }).click();
+      await labPage.events.getByRole('combobox', { name: new RegExp(`^${events.type}: `) }).click();
       await page.getByRole('option', { name: events.allTypes }).click();
 
       await labPage.events.getByRole('button', { name: events.more }).click();

@@ -100,7 +100,7 @@ test('a status that is no door is refused in the form', async ({ labPage }) => {
   await labPage.open();
   await choose(labPage, 'status');
   const panel = await labPage.openDoorPanel();
-  await panel.getByRole('button', { name: new RegExp(`^${verbs.status}:`) }).click();
+  await panel.getByRole('combobox', { name: new RegExp(`^${verbs.status}:`) }).click();
   await labPage.page.getByRole('option', { name: verbs.otherStatus }).click();
   const status = panel.getByRole('spinbutton', { name: verbs.otherStatus });
   await status.fill('302');

@@ -18,7 +18,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub(crate) use self::inner::Inner;
 use crate::{
     Actor, Clock, ConnectionId, ConnectionInfo, Cors, Door, DoorState, FeedPatch, FeedSettings,
-    Invalid, Journal, Kill, KillKind, Publish, Published, StageState, Target, What,
+    Invalid, Journal, Kill, KillKind, Publish, Published, StageState, StreamName, Target, What,
     accept::{Places, accept},
     article::ArticleTimers,
     connection::{Connection, Order, Partial},
@@ -264,7 +264,8 @@ impl Stage {
         }
     }
 
-    /// Puts everything back: the door open, nothing stalled. The feed stays as it is.
+    /// Puts everything back: the door open, nothing stalled, and what hangs ended, so that its
+    /// client asks again. The feed stays as it is.
     pub async fn restore(&self) {
         if !lock(&self.inner.door).is_open()
             && let Err(error) = self.set_door(Door::Open, Actor::Presenter).await
@@ -276,6 +277,12 @@ impl Stage {
         if anything_stalled {
             // All connections always exist.
             let _all = self.set_stalled(Target::All, false);
+        }
+        let order = Order { kind: KillKind::Cut, partial: Partial::None, by: Actor::Presenter };
+        for connection in self.inner.registry.all() {
+            if connection.stream == StreamName::Hung {
+                connection.order_end(order);
+            }
         }
         self.inner.journal.record(What::Restored {});
     }

@@ -105,6 +105,22 @@ async fn what_hangs_is_never_answered_and_stays_hung_until_killed() {
 }
 
 #[tokio::test]
+async fn restore_ends_what_hangs_so_that_its_client_asks_again() {
+    let lab = lab(silent()).await;
+    let mut streaming = lab.get("/stream").await;
+    streaming.open().await;
+    set(&lab, Door::Hang { span: FOR_EVER }).await;
+    let mut hung = lab.get("/stream").await;
+    let mut facts = lab.facts();
+    facts.find(|what| matches!(what, What::DoorMet { .. }).then_some(())).await;
+    lab.stage.restore().await;
+    assert_eq!(hung.rest().await, (String::new(), End::Fin));
+    let left: Vec<_> = lab.stage.connections().iter().map(|it| it.stream).collect();
+    assert_eq!(left, [sse_stage::StreamName::Lab]);
+    drop(streaming);
+}
+
+#[tokio::test]
 async fn a_status_is_answered_as_often_as_was_said() {
     let lab = lab(silent()).await;
     set(&lab, Door::Status { status: 503, span: Span { attempts: Some(2), for_ms: None } }).await;
