@@ -32,16 +32,24 @@ export async function freePort() {
   return address.port;
 }
 
+/** How long anything may take on a slow machine, in milliseconds. */
+const PATIENCE = 20_000;
+
 /**
- * Asks again and again until the answer is true; the test runner's own limit ends a hopeless wait.
+ * Asks again and again until the answer is true.
  * @template T
  * @param {() => Promise<T | false | null | undefined> | T | false | null | undefined} question
+ * @param {() => unknown} [seen] what to report where it never becomes true
  * @returns {Promise<T>}
  */
-export async function until(question) {
+export async function until(question, seen = () => question.toString()) {
+  const end = performance.now() + PATIENCE;
   for (;;) {
     const answer = await question();
     if (answer) return answer;
+    if (performance.now() > end) {
+      throw new Error(`it did not become true in ${PATIENCE} ms: ${await seen()}`);
+    }
     await pause(25);
   }
 }
@@ -88,6 +96,8 @@ export function marked() {
   const mark = randomUUID();
   return { mark, env: { ...process.env, [MARK]: mark } };
 }
+
+const WHOLE_PAGE = 'return document.body.innerText';
 
 /** A window with a driver. */
 export class Window {
@@ -183,11 +193,12 @@ export class Window {
   async untilText(wanted, id) {
     const shows = (/** @type {string} */ text) =>
       typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
-    const whole = 'return document.body.innerText';
-    return until(async () => {
-      const text = await (id ? this.text(id) : this.driver.executeScript(whole));
-      return shows(String(text));
-    });
+    const read = async () =>
+      String(await (id ? this.text(id) : this.driver.executeScript(WHOLE_PAGE)));
+    return until(
+      async () => shows(await read()),
+      async () => `${wanted} in ${id ?? 'the page'}, which shows: ${await read()}`,
+    );
   }
 
   /** @param {'OPEN' | 'CONNECTING' | 'CLOSED'} state */
