@@ -186,21 +186,13 @@ export class Lab {
   }
   /** Everything back: door open, faults off, nothing stalled, and this window's stream with it. */
   async restore(): Promise<ControlError | null> {
+    const { kind } = this.situation();
     const error = await this.#try(() => this.#control.restore());
     if (error) return error;
-    const { kind } = this.situation();
-    const hanging = this.connections.filter(
-      ({ id, stream }) => stream === 'hung' && this.trace.laneOf(id) === 'window',
-    );
-    if (kind === 'closed' || kind === 'undecided_type') {
-      this.stream.reopen();
-    } else if (hanging.length > 0 && this.#narrator.engine === 'gecko') {
-      // Firefox gives up for good on a connection that ends without an answer.
-      this.stream.reopen();
-    } else {
-      // The door is open, but what hangs stays hung: ended, the browser asks again from its id.
-      for (const { id } of hanging) await this.kill({ kind: 'cut', mid_event: false }, id);
-    }
+    // The lab ends what hangs, and the browser asks again from its id; but Firefox gives up for
+    // good on a connection that ends without an answer.
+    const givesUp = kind === 'hung' && this.#narrator.engine === 'gecko';
+    if (kind === 'closed' || kind === 'undecided_type' || givesUp) this.stream.reopen();
     return null;
   }
   /** Begins a new epoch: history is gone. */
