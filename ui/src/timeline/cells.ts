@@ -5,7 +5,7 @@ import type { TimeScale } from './scale';
 /** Events closer than this on the screen are drawn as a bar: about 40 a second by default. */
 export const CROWDED_PX = 2.15;
 const CELL_PX = 26;
-const BAR_PX = 3.4;
+const BAR_PX = 6;
 
 /** Stretches of time that are crowded, all of the same length, aligned to the lab's clock. */
 export class Cells {
@@ -33,6 +33,13 @@ export class Cells {
 
   crowdedAt(atUs: LabTimeUs): boolean {
     return this.#crowded[Math.floor(atUs / this.cellUs) - this.#first] ?? false;
+  }
+
+  /** The end of the crowded stretch that a moment lies in. */
+  endOf(atUs: LabTimeUs): LabTimeUs {
+    let i = Math.floor(atUs / this.cellUs);
+    while (this.#crowded[i - this.#first] === true) i += 1;
+    return i * this.cellUs;
   }
 
   get any(): boolean {

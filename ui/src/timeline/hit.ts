@@ -18,7 +18,7 @@ export function hitAt(
   scale: TimeScale,
   rows: Rows,
   cells: Cells,
-  places: { first: number; end: number },
+  places: readonly number[],
   x: number,
   y: number,
 ): Hit | undefined {
@@ -33,7 +33,7 @@ export function hitAt(
   const share = Math.min(1, Math.max(0, (y - rows.serverY) / (rows.clientY - rows.serverY)));
   let nearest: number | undefined;
   let distance = reach;
-  for (let place = places.first; place < places.end; place += 1) {
+  for (const place of places) {
     const produced = scale.x(model.marks.producedUs(place));
     const dispatched = scale.x(model.marks.dispatchedUs(place));
     const from = Number.isNaN(produced) ? dispatched : produced;

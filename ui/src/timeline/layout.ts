@@ -25,17 +25,21 @@ export interface Rows {
 
 const MIN_EM = 12.5;
 const MAX_EM = 16.5;
+/** What all rows but the lanes' own space take. */
+const ROWS_EM = 9.6;
+/** The least space between server and client. */
+const GAP_EM = 5;
 
 /** The size of ordinary type for a picture of this height. */
 export function emFor(height: number, typeScale: number): number {
   const em = Math.min(MAX_EM, Math.max(MIN_EM, height / 21.5)) * typeScale;
   // However large the type, the lanes need room between them.
-  return Math.min(em, height / 14.2);
+  return Math.min(em, height / (ROWS_EM + GAP_EM));
 }
 
 /** How many further lanes fit without crushing the space between server and client. */
 export function extraLanesThatFit(height: number, em: number): number {
-  const room = height - 7.9 * em - 5 * em;
+  const room = height - (ROWS_EM + GAP_EM) * em;
   return Math.max(0, Math.min(3, Math.floor(room / (1.75 * em))));
 }
 
@@ -106,7 +110,7 @@ export function fitWords<T>(
   for (let i = words.length - 1; i >= 0; i -= 1) {
     const word = words[i];
     if (!word) continue;
-    const x = Math.max(word.x, left);
+    const { x } = word;
     let variant: number;
     let start = x;
     for (;;) {

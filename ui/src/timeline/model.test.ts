@@ -239,7 +239,7 @@ describe('without ids', () => {
     script.at(1_000).produce(1).write(connection, 1).at(1_001).dispatch(1, '').at(1_010);
     const model = taken(script);
     expect(model.window.loose.items).toHaveLength(1);
-    expect(model.story.blanks.last).toMatchObject({ facts: 11 });
+    expect(model.story.blanks.last).toMatchObject({ entries: 11 });
   });
 
   it('joins the article by its own connection and leaves the main feed out', () => {
@@ -330,5 +330,19 @@ describe('other clients', () => {
     expect(model.story.kills.items).toHaveLength(1);
     expect(model.story.kills.last).toMatchObject({ count: 2, own: false, curl: true });
     expect(model.window.state).toBe('open');
+  });
+});
+
+describe('logs that let entries go before they were read', () => {
+  it('show a blank and claim nothing about the events in it', () => {
+    const { script } = Script.live(3);
+    const model = new TimelineModel();
+    model.ingest(script);
+    script.at(4_000).produce(4).at(5_000).produce(5).at(5_001).dispatch(5);
+    script.at(6_000).produce(6).at(6_001).dispatch(6).at(6_010);
+    script.observations.first = script.observations.total - 1;
+    model.ingest(script);
+    expect(fates(model, 4, 6)).toEqual([Fate.Apart, Fate.Apart, Fate.Live]);
+    expect(model.story.blanks.items).toHaveLength(1);
   });
 });

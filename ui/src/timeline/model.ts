@@ -42,6 +42,8 @@ export class TimelineModel {
   clockErrorUs = 1_000;
   /** The newest moment any fact spoke of. */
   factsUpToUs: LabTimeUs = 0;
+  /** The moment of the last observation. */
+  #seenUpToUs: LabTimeUs = 0;
   #nextFact = 0;
   #nextObservation = 0;
 
@@ -65,6 +67,7 @@ export class TimelineModel {
         fact = this.#nextFact < facts.total ? facts.at(this.#nextFact) : undefined;
       } else if (seen) {
         takeObservation(this, seen, seenUs);
+        this.#seenUpToUs = seenUs;
         this.#nextObservation += 1;
         seen = this.#observationAt(source);
         seenUs = seen ? source.toLabUs(seen.at) : Infinity;
@@ -96,15 +99,24 @@ export class TimelineModel {
   }
 
   /** The logs are bounded: what they let go before it was read is a blank, and is shown as one. */
-  #skipForgotten({ facts, observations }: TimelineSource): void {
+  #skipForgotten(source: TimelineSource): void {
+    const { facts, observations } = source;
     if (facts.first > this.#nextFact) {
       const missing = facts.first - this.#nextFact;
       if (this.#nextFact > 0) {
         const resumesUs = facts.at(facts.first)?.t_us ?? this.factsUpToUs;
-        this.joins.blank({ fromUs: this.factsUpToUs, toUs: resumesUs, facts: missing });
+        this.joins.blank({ fromUs: this.factsUpToUs, toUs: resumesUs, entries: missing });
       }
       this.#nextFact = facts.first;
     }
-    this.#nextObservation = Math.max(this.#nextObservation, observations.first);
+    if (observations.first > this.#nextObservation) {
+      const entries = observations.first - this.#nextObservation;
+      const resumed = observations.at(observations.first);
+      const toUs = resumed ? source.toLabUs(resumed.at) : this.#seenUpToUs;
+      if (this.#nextObservation > 0) {
+        this.joins.unseen({ fromUs: this.#seenUpToUs, toUs, entries });
+      }
+      this.#nextObservation = observations.first;
+    }
   }
 }

@@ -3,13 +3,13 @@ import type { Format } from '../i18n/format';
 import type { LabTimeUs } from '../trace/types';
 import { Cells } from './cells';
 import { paint } from './draw/paint';
-import { visiblePlaces } from './draw/events';
 import { gutterFor } from './draw/ground';
 import { readPalette, type Palette } from './draw/palette';
 import type { Picture, Texts } from './draw/picture';
 import { type Hit, hitAt } from './hit';
 import { extraLanes } from './lanes';
 import { emFor, extraLanesThatFit, layoutRows } from './layout';
+import { separatePlaces } from './places';
 import { TimelineModel, type TimelineSource } from './model';
 import {
   anchorForZoom,
@@ -62,11 +62,6 @@ export class TimelineView {
     this.#chosen = place;
   }
 
-  /** Lets the view stand where it is. */
-  hold(nowUs: LabTimeUs): void {
-    this.#anchorUs ??= nowUs;
-  }
-
   toNow(): void {
     this.#anchorUs = undefined;
   }
@@ -111,7 +106,7 @@ export class TimelineView {
   hit(x: number, y: number): Hit | undefined {
     const last = this.#last;
     if (!last) return undefined;
-    return hitAt(this.model, last.scale, last.rows, last.cells, visiblePlaces(last), x, y);
+    return hitAt(this.model, last.scale, last.rows, last.cells, last.places, x, y);
   }
 
   /** Where an event's dots are, for placing what is said about it. */
@@ -129,16 +124,16 @@ export class TimelineView {
   step(by: -1 | 1): void {
     const last = this.#last;
     if (!last) return;
-    const { first, end } = visiblePlaces(last);
-    const from = this.#chosen ?? (by < 0 ? end : first - 1);
-    const place = Math.min(end - 1, Math.max(first, from + by));
-    this.#chosen = place >= first ? place : undefined;
+    const { places } = last;
+    const present = this.#chosen === undefined ? -1 : places.indexOf(this.#chosen);
+    const next = present < 0 ? (by < 0 ? places.length - 1 : 0) : present + by;
+    this.#chosen = places[Math.min(places.length - 1, Math.max(0, next))];
   }
 
   /** Takes in what is new and draws if that, or time, changed anything that can be seen. */
   frame(
     canvas: HTMLCanvasElement,
-    source: TimelineSource,
+    source: TimelineSource & { readonly paused?: boolean },
     strip: StripState,
     texts: Texts,
     fmt: Format,
@@ -158,11 +153,21 @@ export class TimelineView {
       this.#chosen,
       this.model.version,
       texts.now,
+      source.paused,
     ].join();
     if (shown === this.#drawn && strip === this.#last?.strip) return;
     this.#drawn = shown;
     this.#palette ??= readPalette(canvas);
-    this.#last = this.#compose(ctx, anchorUs, nowUs, strip, texts, fmt, this.#palette);
+    this.#last = this.#compose(
+      ctx,
+      anchorUs,
+      nowUs,
+      strip,
+      texts,
+      fmt,
+      this.#palette,
+      source.paused === true,
+    );
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     paint(this.#last);
   }
@@ -188,6 +193,7 @@ export class TimelineView {
     texts: Texts,
     fmt: Format,
     palette: Palette,
+    paused: boolean,
   ): Picture {
     const { width, height } = this.#size;
     const em = emFor(height, palette.typeScale);
@@ -202,6 +208,7 @@ export class TimelineView {
       fmt,
       nowUs: this.following ? anchorUs : nowUs,
       following: this.following,
+      paused,
       strip,
       extras: lanes,
       extrasLeftOut: leftOut,
@@ -210,6 +217,7 @@ export class TimelineView {
     const rows = layoutRows(width, height, em, gutterFor(base, em), lanes.length);
     const scale = new TimeScale(rows.left, rows.right, anchorUs, this.#windowUs);
     const cells = new Cells(this.model.density, scale, 'produced', nowUs);
-    return { ...base, rows, scale, cells };
+    const places = separatePlaces(this.model.marks, scale, cells);
+    return { ...base, rows, scale, cells, places };
   }
 }

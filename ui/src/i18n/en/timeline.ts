@@ -22,6 +22,7 @@ export const timeline = {
   window: 'this window',
   curl: 'curl',
   now: 'now',
+  paused: 'paused',
   s: 's',
   min: 'min',
   left: 's left',
@@ -37,7 +38,7 @@ export const timeline = {
   by: (wire: string, actor: string) => `${wire} ${actors[actor] ?? actor}`,
   failure: { refused: 'refused', failed: 'failed' },
   epoch: (epoch: string) => `history gone, ids now ${epoch}-…`,
-  blank: (n: number) => `${n} ${plural(n, 'fact', 'facts')} missing here`,
+  blank: (n: number) => `${n} ${plural(n, 'entry', 'entries')} not held here`,
   stalled: (time: string) => `stalled ${time}`,
   stalledShort: 'stalled',
   door: (kind: string, status: number | undefined) =>

@@ -22,6 +22,7 @@ export const timeline: typeof en = {
   window: '本窗口',
   curl: 'curl',
   now: '现在',
+  paused: '已暂停',
   s: '秒',
   min: '分',
   left: '秒后',
@@ -37,7 +38,7 @@ export const timeline: typeof en = {
   by: (wire, actor) => `${wire} ${actors[actor] ?? actor}`,
   failure: { refused: '被拒绝', failed: '失败' },
   epoch: (epoch) => `历史已清空，新 id 为 ${epoch}-…`,
-  blank: (n) => `此处缺少 ${n} 条记录`,
+  blank: (n) => `此处有 ${n} 条记录未保留`,
   stalled: (time) => `停滞 ${time}`,
   stalledShort: '停滞',
   door: (kind, status) =>

@@ -4,9 +4,6 @@ import { circle, clipToAxis, type Picture, say, type } from './picture';
 
 /** An event without a line for this long is seen to be waiting. */
 const WAITING_US = 200_000;
-/** How far back an event may have been produced whose line still reaches into the picture. */
-const LOOK_BACK = 6_000;
-
 /** Where things are drawn, kept from frame to frame so that drawing allocates nothing. */
 interface Strokes {
   readonly live: number[];
@@ -36,43 +33,26 @@ const strokes: Strokes = {
 
 /** Events that stand apart: their dots, the lines that join them, and their numbers. */
 export function drawEvents(picture: Picture): void {
-  const { first, end } = visiblePlaces(picture);
   for (const list of Object.values(strokes) as number[][]) list.length = 0;
-  collect(picture, first, end);
+  collect(picture);
   const unclip = clipToAxis(picture);
   strokeThreads(picture);
   strokeLines(picture);
   fillDots(picture);
   drawLoose(picture);
   unclip();
-  drawNumbers(picture, first, end);
+  drawNumbers(picture);
 }
 
-/** Places of the events whose dots or lines can be seen. */
-export function visiblePlaces({ model, scale }: Picture): { first: number; end: number } {
+function collect({ model, scale, rows, places, nowUs }: Picture): void {
   const { marks } = model;
-  let first = marks.lowerBound(scale.fromUs);
-  const end = marks.lowerBound(scale.toUs);
-  // Lines reach in from the left: a replay, or the backlog after a stall.
-  for (let place = first - 1, steps = 0; place >= marks.first && steps < LOOK_BACK; steps += 1) {
-    const dispatched = marks.dispatchedUs(place);
-    if (dispatched < scale.fromUs) break;
-    if (dispatched >= scale.fromUs) first = place;
-    place -= 1;
-  }
-  return { first, end };
-}
-
-function collect({ model, scale, rows, cells, nowUs }: Picture, first: number, end: number): void {
-  const { marks } = model;
+  const first = places[0] ?? 0;
   let before = scale.x(first > marks.first ? marks.producedUs(first - 1) : -Infinity);
   let spacing = Infinity;
-  for (let place = first; place < end; place += 1) {
+  for (const place of places) {
     const producedUs = marks.producedUs(place);
     const dispatchedUs = marks.dispatchedUs(place);
     const fate = marks.fate(place);
-    const apart = !cells.crowdedAt(Number.isNaN(producedUs) ? dispatchedUs : producedUs);
-    if (!apart) continue;
     const x = scale.x(producedUs);
     const cx = scale.x(dispatchedUs);
     if (!(x - before <= 0.5)) spacing = x - before;
@@ -196,37 +176,39 @@ function drawLoose({ ctx, model, scale, rows, palette, cells }: Picture): void {
   ctx.fill();
 }
 
-function drawNumbers(picture: Picture, first: number, end: number): void {
-  const { ctx, model, scale, rows, palette, cells } = picture;
+function drawNumbers(picture: Picture): void {
+  const { ctx, model, scale, rows, places } = picture;
   const { marks } = model;
   type(picture, 0.92, 500);
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  const newest = marks.idAt(end - 1).seq;
-  const width = ctx.measureText(String(newest)).width + 0.8 * rows.em;
-  let earliest = Math.max(first, end - 60);
-  while (earliest < end - 1 && Number.isNaN(marks.producedUs(earliest))) earliest += 1;
-  const spanUs = marks.producedUs(end - 1) - marks.producedUs(earliest);
-  const among = end - 1 - earliest;
+  const known = places.filter((place) => !Number.isNaN(marks.producedUs(place)));
+  const newest = known.at(-1);
+  if (newest === undefined) return;
+  const width = ctx.measureText(String(marks.idAt(newest).seq)).width + 0.8 * rows.em;
+  const recent = known.slice(-60);
+  const spanUs = marks.producedUs(newest) - marks.producedUs(recent[0] ?? newest);
+  const among = recent.length - 1;
   const step = among > 0 ? numberStep((spanUs / among) * scale.pxPerUs, width) : 1;
   let free = rows.left;
-  for (let place = first; place < end; place += 1) {
+  for (const place of known) {
     const { seq } = marks.idAt(place);
-    if (seq % step !== 0) continue;
-    const producedUs = marks.producedUs(place);
-    if (Number.isNaN(producedUs) || cells.crowdedAt(producedUs)) continue;
-    const x = scale.x(producedUs);
-    if (x - width / 2 < free || x > rows.right) continue;
-    const fate = marks.fate(place);
-    const colour =
-      fate === Fate.Lost
-        ? palette.colour.broken
-        : fate === Fate.Away
-          ? palette.colour.server
-          : fate === Fate.Replayed
-            ? palette.colour.replay
-            : palette.colour.muted;
-    say(picture, String(seq), x, rows.numberY, colour);
+    const x = scale.x(marks.producedUs(place));
+    if (seq % step !== 0 || x - width / 2 < free || x > rows.right) continue;
+    say(picture, String(seq), x, rows.numberY, numberColour(picture, marks.fate(place)));
     free = x + width / 2;
+  }
+}
+
+function numberColour({ palette }: Picture, fate: Fate): string {
+  switch (fate) {
+    case Fate.Lost:
+      return palette.colour.broken;
+    case Fate.Away:
+      return palette.colour.server;
+    case Fate.Replayed:
+      return palette.colour.replay;
+    default:
+      return palette.colour.muted;
   }
 }

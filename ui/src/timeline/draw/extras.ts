@@ -1,7 +1,6 @@
 import type { ExtraLane } from '../lanes';
 import type { Connection } from '../model/connection';
 import { circle, clipToAxis, type Picture, say, type } from './picture';
-import { visiblePlaces } from './events';
 
 /** More dots than this on a lane are drawn as a thick line. */
 const MOST_DOTS = 600;
@@ -52,15 +51,12 @@ function drawLane(picture: Picture, lane: ExtraLane, y: number): void {
 }
 
 function drawCurl(picture: Picture, y: number): void {
-  const { ctx, model, scale, rows, palette, cells } = picture;
-  const { first, end } = visiblePlaces(picture);
+  const { ctx, model, scale, rows, palette, cells, places } = picture;
   ctx.fillStyle = palette.colour.client;
   ctx.beginPath();
-  for (let place = first; place < end; place += 1) {
+  for (const place of places) {
     const atUs = model.marks.curlUs(place);
-    if (!Number.isNaN(atUs) && !cells.crowdedAt(atUs)) {
-      circle(ctx, scale.x(atUs), y, 0.34 * rows.em);
-    }
+    if (!Number.isNaN(atUs)) circle(ctx, scale.x(atUs), y, 0.34 * rows.em);
   }
   for (const atUs of model.curl.loose.items) {
     if (scale.shows(atUs, atUs) && !cells.crowdedAt(atUs)) {

@@ -53,7 +53,7 @@ export function drawNow(picture: Picture): void {
   type(picture, 0.92, 700);
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  say(picture, texts.now, x, rows.tickY, palette.colour.text);
+  say(picture, picture.paused ? texts.paused : texts.now, x, rows.tickY, palette.colour.text);
 }
 
 /** The lanes' lines and, where an epoch began or facts are missing, what lies behind them. */
@@ -69,7 +69,7 @@ export function drawLanes(picture: Picture): void {
     ctx.textAlign = 'left';
     ctx.textBaseline = 'middle';
     const y = (rows.serverY + rows.clientY) / 2;
-    say(picture, texts.blank(blank.facts), from + 6, y, palette.colour.muted);
+    say(picture, texts.blank(blank.entries), from + 6, y, palette.colour.muted);
   }
   ctx.lineWidth = 1.5;
   ctx.strokeStyle = palette.colour['line-strong'];
@@ -107,7 +107,10 @@ export function drawNames(picture: Picture): void {
 }
 
 /** What the gutter must hold. */
-export function gutterFor(picture: Omit<Picture, 'rows' | 'scale' | 'cells'>, em: number): number {
+export function gutterFor(
+  picture: Omit<Picture, 'rows' | 'scale' | 'cells' | 'places'>,
+  em: number,
+): number {
   const { ctx, palette, texts, extras } = picture;
   ctx.font = `700 ${em * 1.08}px ${palette.ui}`;
   let width = Math.max(ctx.measureText(texts.server).width, ctx.measureText(texts.window).width);

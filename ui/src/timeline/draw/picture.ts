@@ -23,8 +23,12 @@ export interface Picture {
   readonly nowUs: LabTimeUs;
   /** Whether *now* stands still in its place. */
   readonly following: boolean;
+  /** Whether time stands still for all views. */
+  readonly paused: boolean;
   readonly strip: StripState;
   readonly cells: Cells;
+  /** Places of the events that are drawn one by one, in order. */
+  readonly places: readonly number[];
   readonly extras: readonly ExtraLane[];
   /** Other clients for which there is no room. */
   readonly extrasLeftOut: number;
@@ -60,10 +64,10 @@ export function circle(ctx: CanvasRenderingContext2D, x: number, y: number, r: n
 }
 
 /** Confines what is drawn next to the time axis; call the result to end it. */
-export function clipToAxis({ ctx, rows }: Picture): () => void {
+export function clipToAxis({ ctx, rows }: Picture, right = rows.right): () => void {
   ctx.save();
   ctx.beginPath();
-  ctx.rect(rows.left, 0, rows.right - rows.left, rows.height);
+  ctx.rect(rows.left, 0, right - rows.left, rows.height);
   ctx.clip();
   return () => ctx.restore();
 }

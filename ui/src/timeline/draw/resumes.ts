@@ -14,6 +14,7 @@ export function drawResumes(picture: Picture): void {
     return { x: scale.x(resume.atUs) + 0.6 * rows.em, widths, item: { resume, variants } };
   });
   const within = words.filter((w) => w.x + (w.widths[0] ?? 0) > rows.left && w.x < rows.right);
+  const unclip = clipToAxis(picture);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   for (const { item, variant, x } of fitWords(within, rows.left, rows.right, rows.em)) {
@@ -30,6 +31,7 @@ export function drawResumes(picture: Picture): void {
       }
     });
   }
+  unclip();
 }
 
 function phrases({ texts, fmt }: Picture, resume: Resume): string[][] {

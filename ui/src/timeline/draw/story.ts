@@ -129,6 +129,7 @@ function drawWords(picture: Picture): void {
   });
   const seen = words.filter((w) => w.x + (w.widths[0] ?? 0) > rows.left && w.x < rows.right);
   const placed = fitWords(seen, rows.left, rows.width - 0.3 * rows.em, 0.8 * rows.em);
+  const unclip = clipToAxis(picture, rows.width);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   for (const { item, variant, x } of placed) {
@@ -139,6 +140,7 @@ function drawWords(picture: Picture): void {
       at += ctx.measureText(piece.text).width + 0.5 * rows.em;
     }
   }
+  unclip();
 }
 
 function measure(picture: Picture, pieces: readonly Piece[]): number {

@@ -27,7 +27,7 @@ function drawMeasured(picture: Picture, wait: Wait): void {
   if (to - from < MIN_EM * rows.em) return;
   const y = rows.clientY - 1.25 * rows.em;
   const tall = 0.3 * rows.em;
-  const begin = from + 0.8 * rows.em;
+  const begin = Math.max(from, rows.left) + 0.8 * rows.em;
   const end = writeWait(picture, wait, begin, y, to - begin - 0.5 * rows.em);
   ctx.strokeStyle = palette.colour.waiting;
   ctx.lineWidth = 1.6;

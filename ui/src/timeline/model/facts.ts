@@ -85,7 +85,7 @@ export function takeFact(model: TimelineModel, fact: Fact): void {
       joins.blank({
         fromUs: model.factsUpToUs,
         toUs: atUs,
-        facts: fact.to_seq - fact.from_seq + 1,
+        entries: fact.to_seq - fact.from_seq + 1,
       });
       break;
     case 'heartbeat':

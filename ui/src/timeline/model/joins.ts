@@ -217,6 +217,22 @@ export class Joins {
     }
   }
 
+  /** Observations are missing: what is pending may have been dispatched long ago. */
+  unseen(blank: Blank): void {
+    const { marks, story, window, curl } = this.#model;
+    story.blanks.push(blank);
+    for (let place = Math.max(this.#passed, marks.first); place < marks.end; place += 1) {
+      if (marks.fate(place) === Fate.Pending && marks.producedUs(place) <= blank.toUs) {
+        marks.setFate(place, Fate.Apart);
+      }
+    }
+    for (const client of [window, curl]) {
+      if (client.opening?.connection) client.opening.connection.complete = false;
+      client.opening = undefined;
+    }
+    this.#joining = false;
+  }
+
   /** True once nothing more is to be found out about the event. */
   #settle(event: Unsettled): boolean {
     const place = this.#placeOf(event);

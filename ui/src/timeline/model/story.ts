@@ -30,11 +30,11 @@ export interface Resume {
   gap: GapReason | undefined;
 }
 
-/** Facts that never came: what happened between these moments is not known. */
+/** Entries of a log that were gone before they were read: what happened there is not known. */
 export interface Blank {
   readonly fromUs: LabTimeUs;
   readonly toUs: LabTimeUs;
-  readonly facts: number;
+  readonly entries: number;
 }
 
 /** What happened to the lab as a whole, and to this window's connection, in order of time. */
