@@ -11,6 +11,7 @@ export const connections = {
   behind: 'Behind',
   behindHelp: 'Events in the log that it has not been written yet.',
   age: 'Age',
+  actions: 'What to do',
   thisWindow: 'this window',
   stalled: 'stalled',
   watched: 'watched',

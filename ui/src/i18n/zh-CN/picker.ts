@@ -4,7 +4,7 @@ export const picker: typeof en = {
   title: '事件流',
   choose: '选择事件流',
   streams: {
-    '/stream': { name: '/stream', what: '实验室自己的数据源，带 id：错过的事件会补发。' },
+    '/stream': { name: '/stream', what: '实验室自己的事件源，带 id：错过的事件会重放。' },
     '/article/stream': {
       name: '/article/stream',
       what: '与 2021 年的文章相同：没有 id，错过的就丢失了。',

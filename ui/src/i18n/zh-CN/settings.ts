@@ -5,8 +5,8 @@ export const settings: typeof en = {
   close: '关闭',
   outOfRange: (min, max) => `请输入 ${min} 至 ${max} 的整数。`,
   feed: {
-    title: '数据源',
-    paused: '暂停数据源',
+    title: '事件源',
+    paused: '暂停事件源',
     pausedHelp: '不再定时产生事件；仍可手动发布。',
     eventsPerTick: '每次事件数',
     eventsPerTickHelp: '每个间隔产生多少个事件，1 至 1,000。',
@@ -15,7 +15,7 @@ export const settings: typeof en = {
     history: '历史',
     historyHelp: '为重连的客户端保留的事件数，1 至 100,000。',
     heartbeat: '心跳',
-    heartbeatHelp: '静默这么久后发送一行注释，避免代理断开连接；0 表示不发送。',
+    heartbeatHelp: '这么久没有数据后发送一行注释，避免代理断开连接；0 表示不发送。',
     names: '事件名称',
     namesHelp: '依次轮流使用，用逗号分隔；留空即 “message”。',
     namesTooMany: '最多 16 个名称，每个最多 100 个字符。',
@@ -46,7 +46,7 @@ export const settings: typeof en = {
   client: {
     title: '本窗口',
     types: '监听的类型',
-    typesHelp: '页面只会收到它指名监听的事件类型；数据源使用的名称会自动加入。',
+    typesHelp: '页面只会收到它指名监听的事件类型；事件源使用的名称会自动加入。',
     typesAlways: '始终',
     add: '添加类型',
     addButton: '添加',
