@@ -6,8 +6,10 @@
  */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Builder, By, Capabilities } from 'selenium-webdriver';
@@ -91,10 +93,22 @@ export function processesWith(mark) {
     });
 }
 
-/** @returns {{ mark: string, env: NodeJS.ProcessEnv }} a fresh mark and an environment with it */
+/**
+ * A fresh mark, an environment with it, and a home of its own, so that no choice is remembered
+ * from one test to the next.
+ */
 export function marked() {
   const mark = randomUUID();
-  return { mark, env: { ...process.env, [MARK]: mark } };
+  const home = mkdtempSync(join(tmpdir(), 'sse-lab-'));
+  process.on('exit', () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
+  // Neither portals nor accessibility buses: they would outlive the window they serve.
+  const quiet = { GTK_USE_PORTAL: '0', NO_AT_BRIDGE: '1' };
+  const homes = {
+    HOME: home,
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+  };
+  return { mark, home, env: { ...process.env, ...quiet, ...homes, [MARK]: mark } };
 }
 
 const WHOLE_PAGE = 'return document.body.innerText';
@@ -105,11 +119,13 @@ export class Window {
    * @param {import('selenium-webdriver').WebDriver} driver
    * @param {import('node:child_process').ChildProcess} server
    * @param {string} mark
+   * @param {string} home
    */
-  constructor(driver, server, mark) {
+  constructor(driver, server, mark, home) {
     this.driver = driver;
     this.server = server;
     this.mark = mark;
+    this.home = home;
   }
 
   /**
@@ -118,11 +134,10 @@ export class Window {
    * @param {NodeJS.ProcessEnv} [extra]
    */
   static async open(args = ['--port', '0', '--no-single-instance'], extra = {}) {
-    const { mark, env } = marked();
+    const { mark, home, env } = marked();
     const [port, nativePort] = [await freePort(), await freePort()];
     const server = spawn('tauri-driver', ['--port', `${port}`, '--native-port', `${nativePort}`], {
-      // Neither portals nor accessibility buses: they would outlive the window they serve.
-      env: { ...env, GTK_USE_PORTAL: '0', NO_AT_BRIDGE: '1', ...extra },
+      env: { ...env, ...extra },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     await until(() => listens(`http://127.0.0.1:${port}`));
@@ -134,7 +149,7 @@ export class Window {
       .withCapabilities(capabilities)
       .usingServer(`http://127.0.0.1:${port}/`)
       .build();
-    return new Window(driver, server, mark);
+    return new Window(driver, server, mark, home);
   }
 
   /**
@@ -210,5 +225,6 @@ export class Window {
   async end() {
     await this.driver.quit().catch(() => {});
     this.server.kill();
+    await until(() => processesWith(this.mark).length === 0);
   }
 }

@@ -1,5 +1,9 @@
-/** Nothing but curl, with fixed flags, on this lab's own streams, can be run from the window. */
+/**
+ * What the page may ask of the program: nothing but curl, with fixed flags, on this lab's own
+ * streams; a file for an export; nothing else.
+ */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Window, freePort, processesWith, until } from './window.mjs';
 
@@ -119,6 +123,18 @@ test('no other command of the shell, nor of the window system, is open to the pa
   for (const [command, request] of commands) {
     const answer = await ask(/** @type {string} */ (command), /** @type {object} */ (request));
     assert.notEqual(answer.refused, undefined, String(command));
+  }
+});
+
+test('an export becomes a new file, and only under the name of one', async () => {
+  const save = (/** @type {string} */ name) => window.invoke('save_export', { name, text: '{}\n' });
+  const { ok: first } = await save('sse-lab-1.ndjson');
+  const { ok: second } = await save('sse-lab-1.ndjson');
+  assert.equal(readFileSync(first, 'utf8'), '{}\n');
+  assert.ok(first.startsWith(window.home) && second.startsWith(window.home));
+  assert.notEqual(first, second);
+  for (const name of ['../x.ndjson', '/tmp/x.ndjson', '.bashrc', 'x.sh', '']) {
+    assert.equal((await save(name)).refused.code, 'refused', name);
   }
 });
 
