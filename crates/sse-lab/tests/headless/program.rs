@@ -106,6 +106,8 @@ impl Running {
     pub(crate) fn open(&self, url: &str, request_line: &str, headers: &str) -> TcpStream {
         let address = url.strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
+        // A test that would wait forever fails instead.
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         let head = format!("{request_line} HTTP/1.1\r\nHost: {address}\r\n{headers}\r\n");
         stream.write_all(head.as_bytes()).unwrap();
         stream
