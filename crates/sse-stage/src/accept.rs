@@ -72,7 +72,10 @@ pub(crate) async fn accept(
                 Err(error) if concerns_one_client(&error) => {}
                 Err(error) => {
                     tracing::warn!(%error, "cannot accept connections; trying again");
-                    sleep(back_off).await;
+                    tokio::select! {
+                        () = stage.shutdown.cancelled() => return,
+                        () = sleep(back_off) => {}
+                    }
                     back_off = (back_off * 2).min(LONGEST_BACK_OFF);
                 }
             },
