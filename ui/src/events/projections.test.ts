@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../api/types';
 import { parseEventId } from './eventId';
+import { en } from '../i18n/en';
+import { Format } from '../i18n/format';
+import { zhCN } from '../i18n/zh-CN';
 import { parseGap } from './gap';
+import { gapSentence } from './gapSentence';
 import { ProducedTimes } from './producedTimes';
 import { Replays } from './replays';
 
@@ -91,5 +95,16 @@ describe('a gap', () => {
   it('is not read into anything else', () => {
     for (const data of ['', 'null', '[]', '{}', '{"resumed_at":"b-0","reason":"because"}'])
       expect(parseGap(data)).toBeUndefined();
+  });
+
+  it('is told in both languages, and counts only what is known to be lost', () => {
+    const gap = { requested: 'a-1', resumedAt: 'a-9', missed: 8, reason: 'trimmed' } as const;
+    const fmt = new Format('en');
+    expect(gapSentence(en.events, gap, fmt)).toBe(
+      'the history no longer reaches back to a-1 · 8 events lost · goes on from a-9',
+    );
+    const reset = { requested: null, resumedAt: 'b-0', missed: 0, reason: 'other_epoch' } as const;
+    expect(gapSentence(en.events, reset, fmt)).toBe('the history was reset · goes on from b-0');
+    expect(gapSentence(zhCN.events, reset, new Format('zh-CN'))).toBe('历史已被重置 · 从 b-0 继续');
   });
 });

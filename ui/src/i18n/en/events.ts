@@ -27,11 +27,14 @@ export const events = {
   copy: 'Copy this event',
   open: 'Show this event',
   gap: {
-    title: 'lab.gap',
-    missed: (n: string, requested: string) =>
-      n === '1' ? `1 event after ${requested} is lost` : `${n} events after ${requested} are lost`,
-    unknown: (requested: string) => `nothing is known of ${requested}`,
-    tooSlow: (n: string) => `${n} events skipped: too slow`,
+    reasons: {
+      trimmed: (requested: string) => `the history no longer reaches back to ${requested}`,
+      future: (requested: string) => `${requested} has not been produced yet`,
+      malformed: (requested: string) => `${requested} is not an id of this lab`,
+      other_epoch: () => 'the history was reset',
+      too_slow: () => 'the connection was too slow',
+    },
+    lost: (n: string) => (n === '1' ? '1 event lost' : `${n} events lost`),
     resumedAt: (id: string) => `goes on from ${id}`,
   },
   detail: {

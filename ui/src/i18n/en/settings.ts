@@ -2,6 +2,15 @@ export const settings = {
   title: 'Settings',
   close: 'Close',
   outOfRange: (min: string, max: string) => `A whole number from ${min} to ${max}.`,
+  refusals: {
+    out_of_range: 'Out of range.',
+    forbidden_character: 'Line breaks and NUL are not allowed here, and it must not be too long.',
+    too_many: 'Too many.',
+    too_long: 'Too long.',
+    use_redirect: 'A 3xx status is the door “a redirect”.',
+    cannot_count: 'A closed port cannot count attempts.',
+    not_wrong: 'That is the right type; this door exists to send a wrong one.',
+  },
   feed: {
     title: 'Feed',
     paused: 'Pause the feed',

@@ -29,10 +29,14 @@ export const events: typeof en = {
   copy: '复制此事件',
   open: '查看此事件',
   gap: {
-    title: 'lab.gap',
-    missed: (n, requested) => `${requested} 之后的 ${n} 个事件已丢失`,
-    unknown: (requested) => `无法识别 ${requested}`,
-    tooSlow: (n) => `太慢，跳过了 ${n} 个事件`,
+    reasons: {
+      trimmed: (requested) => `历史已不再包含 ${requested}`,
+      future: (requested) => `${requested} 尚未产生`,
+      malformed: (requested) => `${requested} 不是本实验室的 id`,
+      other_epoch: () => '历史已被重置',
+      too_slow: () => '连接太慢',
+    },
+    lost: (n) => `丢失 ${n} 个事件`,
     resumedAt: (id) => `从 ${id} 继续`,
   },
   detail: {

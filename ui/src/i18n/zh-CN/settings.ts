@@ -4,6 +4,15 @@ export const settings: typeof en = {
   title: '设置',
   close: '关闭',
   outOfRange: (min, max) => `请输入 ${min} 至 ${max} 的整数。`,
+  refusals: {
+    out_of_range: '超出范围。',
+    forbidden_character: '此处不能包含换行或 NUL，也不能过长。',
+    too_many: '数量过多。',
+    too_long: '过长。',
+    use_redirect: '3xx 状态码请选择“重定向”。',
+    cannot_count: '关闭的端口无法统计连接次数。',
+    not_wrong: '这是正确的类型；此项用于发送错误的类型。',
+  },
   feed: {
     title: '事件源',
     paused: '暂停事件源',
