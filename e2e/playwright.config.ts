@@ -5,7 +5,6 @@ const firefox = process.env['SSE_LAB_FIREFOX'] ?? '/usr/bin/firefox-esr';
 
 /** The browsers are the system's own; Playwright downloads none. */
 export default defineConfig({
-  testDir: 'browser',
   outputDir: '.artifacts/failures',
   // A lab, a browser page and their timers share the machine; two cores carry two of each.
   workers: 2,
@@ -16,8 +15,10 @@ export default defineConfig({
   reporter: 'list',
   use: { locale: 'en-GB', trace: 'retain-on-failure' },
   projects: [
+    { name: 'clients', testDir: 'clients' },
     {
       name: 'chromium',
+      testDir: 'browser',
       use: {
         browserName: 'chromium',
         viewport: { width: 1280, height: 800 },
@@ -38,6 +39,7 @@ export default defineConfig({
     {
       // The stock Firefox, over WebDriver BiDi; what it cannot be told, the config leaves out.
       name: 'firefox',
+      testDir: 'browser',
       testMatch: ['engines.spec.ts', 'smoke.spec.ts'],
       use: {
         browserName: 'firefox',

@@ -12,5 +12,7 @@ export default defineConfig({
   fullyParallel: false,
   timeout: 180_000,
   use: { ...base.use, trace: 'off' },
-  projects: (base.projects ?? []).filter(({ name }) => name === 'chromium'),
+  projects: (base.projects ?? [])
+    .filter(({ name }) => name === 'chromium')
+    .map((project) => ({ ...project, testDir: '.' })),
 });

@@ -8,6 +8,7 @@ mod generate;
 mod node;
 mod program;
 mod project;
+mod python;
 mod run;
 mod suite;
 mod system;

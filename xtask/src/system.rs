@@ -13,6 +13,8 @@ pub(crate) enum Sign {
     Program(&'static [&'static str]),
     /// `pkg-config` knows this library.
     Library(&'static str),
+    /// Python has this module.
+    PythonModule(&'static str),
     /// Some installed font covers Chinese.
     ChineseFont,
 }
@@ -46,6 +48,11 @@ pub(crate) const FUZZ: &[Need] =
 pub(crate) const CLIENTS: &[Need] = &[
     Need { sign: Sign::Program(&["curl"]), package: "curl", why: "a client in the tests" },
     Need { sign: Sign::Program(&["python3"]), package: "python3", why: "a client in the tests" },
+    Need {
+        sign: Sign::PythonModule("ensurepip"),
+        package: "python3-venv",
+        why: "keeps that client's packages apart",
+    },
 ];
 
 /// What the browser tests drive.
@@ -120,6 +127,7 @@ fn present(sign: &Sign) -> bool {
     match sign {
         Sign::Program(names) => find(names).is_some(),
         Sign::Library(name) => read("pkg-config", &["--exists", name]).is_some(),
+        Sign::PythonModule(name) => read("python3", &["-c", &format!("import {name}")]).is_some(),
         Sign::ChineseFont => {
             read("fc-list", &[":lang=zh-cn", "family"]).is_some_and(|fonts| !fonts.is_empty())
         }

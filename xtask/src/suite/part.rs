@@ -5,6 +5,7 @@ use clap::ValueEnum;
 
 use super::{Step, steps};
 use crate::node;
+use crate::python;
 use crate::system::{self, Need};
 use crate::tools::{self, Tool};
 
@@ -28,6 +29,8 @@ pub(crate) enum Part {
     Generated,
     /// A few seconds of fuzzing the parser
     Fuzz,
+    /// Clients that people use, against the stream
+    Clients,
     /// The page in Chromium and Firefox
     Browser,
     /// The real window
@@ -51,6 +54,7 @@ impl Part {
             Self::Rust => vec![steps::RUST],
             Self::Generated => vec![steps::GENERATED],
             Self::Fuzz => vec![steps::FUZZ],
+            Self::Clients => vec![steps::CLIENTS],
             Self::Browser => steps::BROWSER.into(),
             Self::Desktop => vec![steps::DESKTOP],
         }
@@ -59,8 +63,8 @@ impl Part {
     fn system_needs(self) -> Vec<&'static [Need]> {
         match self {
             Self::Format | Self::Tidy | Self::Page | Self::Deny | Self::Generated => vec![],
-            Self::Clippy => vec![system::BUILD],
-            Self::Rust => vec![system::BUILD, system::CLIENTS],
+            Self::Clippy | Self::Rust => vec![system::BUILD],
+            Self::Clients => vec![system::CLIENTS],
             Self::Fuzz => vec![system::FUZZ],
             Self::Browser => vec![system::BROWSERS],
             Self::Desktop => vec![system::BUILD, system::WINDOW],
@@ -78,6 +82,7 @@ impl Part {
             | Self::Clippy
             | Self::Rust
             | Self::Generated
+            | Self::Clients
             | Self::Browser => None,
         }
     }
@@ -100,6 +105,9 @@ pub(super) fn prepare(parts: &[Part]) -> Result<()> {
     }
     for tool in parts.iter().filter_map(|part| part.tool()) {
         tools::ensure(tool)?;
+    }
+    if parts.contains(&Part::Clients) {
+        python::ensure_packages()?;
     }
     // The programs take the page in when they are compiled.
     if parts.iter().any(|part| part.needs_page()) && !parts.contains(&Part::Page) {
