@@ -28,7 +28,9 @@ export function situationOf(model: StreamModel, nowUs: LabTimeUs, controlLost: b
     if (model.closedByHand) return { kind: 'closed', why: 'by_hand' };
     return { kind: 'closed', ...closeCause(model, endedAttempt(model)) };
   }
-  if (controlLost) return { kind: 'control_lost' };
+  // The last the control connection told may be that the lab ends, which explains its loss.
+  const explained = endedAttempt(model)?.killed?.by === 'shutdown';
+  if (controlLost && !explained) return { kind: 'control_lost' };
   return model.phase === 'open' ? whileOpen(model, nowUs) : whileConnecting(model, nowUs);
 }
 

@@ -92,16 +92,6 @@ export class StreamModel {
     return this.url.includes('/article/');
   }
 
-  /** Takes over what the lab said of itself after a gap in the journal. */
-  adopt(stage: StageState): void {
-    this.epoch = stage.epoch;
-    this.newestSeq = stage.log.next_seq - 1;
-    this.feed = stage.feed;
-    this.door = stage.door;
-    this.cors = stage.cors;
-    this.stalledAll = stage.stalled;
-  }
-
   apply(fact: Fact): void {
     switch (fact.fact) {
       case 'produced':

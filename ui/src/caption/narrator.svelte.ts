@@ -33,12 +33,6 @@ export class Narrator {
     return situationOf(this.#model, this.#trace.liveNowUs(), controlLost);
   }
 
-  /** Goes on from what the lab said of itself, after facts were missed. */
-  adopt(stage: StageState): void {
-    this.flush();
-    this.#model.adopt(stage);
-  }
-
   /** Takes in what the logs gained since the last call. */
   flush(): void {
     const { facts, observations } = this.#trace.live;

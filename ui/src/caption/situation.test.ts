@@ -146,6 +146,19 @@ describe('while connecting', () => {
   it('knows nothing of the server once the control connection is lost', () => {
     expect(lostAt39().situation(true)).toEqual({ kind: 'control_lost' });
   });
+
+  it('knows why the control connection is lost where the lab said that it ends', () => {
+    const script = new Script().openAt39().at(39_300);
+    script.fact({
+      fact: 'killed',
+      connection: 1,
+      kind: 'end',
+      partial_bytes: null,
+      by: 'shutdown',
+    });
+    expect(script.at(39_301).error().situation(true)).toMatchObject({ cause: 'shutdown' });
+    expect(script.at(42_302).error().situation(true)).toEqual({ kind: 'control_lost' });
+  });
 });
 
 describe('while open', () => {

@@ -32,6 +32,8 @@ export type ControlPhase = 'connecting' | 'connected' | 'lost';
 const CLOCK_MS = 10_000;
 /** How often the whole state is read again: what the journal does not tell of, such as bytes. */
 const STATE_MS = 2_000;
+/** A lab whose clock is this far behind the one that was known is not the same lab. */
+const RESTART_US = 1_000_000;
 
 /**
  * The running lab as the page knows it: read once, then kept current by the journal's facts.
@@ -219,10 +221,13 @@ export class Lab {
       return null;
     } catch (error) {
       if (!(error instanceof ControlError)) throw error;
-      const { code, message, field } = error;
-      this.notices.add({ tone: 'broken', code, message, ...(field ? { field } : {}) });
+      this.#tell(error);
       return error;
     }
+  }
+
+  #tell({ code, message, field }: ControlError): void {
+    this.notices.add({ tone: 'broken', code, message, ...(field ? { field } : {}) });
   }
 
   #readJournal(): Promise<void> {
@@ -231,22 +236,29 @@ export class Lab {
       {
         open: (after, signal) => this.#control.journal(after, signal),
         onFact: (fact) => this.#apply(fact),
-        onConnected: () => (this.#controlPhase = 'connected'),
-        onLost: () => (this.#controlPhase = 'lost'),
+        onConnected: () => {
+          this.#controlPhase = 'connected';
+          this.notices.clear('unreachable');
+        },
+        onLost: (error) => this.#lost(error),
         resumeAfter: (after) => this.#resumeAfter(after),
       },
       this.#ended.signal,
     );
   }
 
-  /** A lab that was restarted begins its journal anew; one that was not, goes on where it was. */
+  #lost(error: unknown): void {
+    this.#controlPhase = 'lost';
+    // A key that is refused will not be accepted later: a person has to do something.
+    if (error instanceof ControlError && error.status === 401) this.#tell(error);
+  }
+
+  /** Goes on where it was, unless this is another lab: its clock and its numbers begin anew. */
   async #resumeAfter(after: number): Promise<number> {
     const { stage } = await this.#control.lab();
-    if (stage.journal_seq >= after && stage.epoch === this.#epoch) return after;
-    await this.#control.watchClient(this.stream.label);
-    this.#adopt(stage);
-    this.#narrator.adopt(stage);
-    return stage.journal_seq;
+    const another = stage.now_us < this.trace.liveNowUs() - RESTART_US;
+    if (another || stage.journal_seq < after) location.reload();
+    return after;
   }
 
   async #readClock(): Promise<void> {

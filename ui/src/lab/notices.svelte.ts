@@ -26,6 +26,13 @@ export class Notices {
     this.#list = [...others, added].slice(-SHOWN);
   }
 
+  /** Takes back what is no longer so. */
+  clear(code: string): void {
+    if (this.#list.some((notice) => notice.code === code)) {
+      this.#list = this.#list.filter((notice) => notice.code !== code);
+    }
+  }
+
   dismiss(id: number): void {
     this.#list = this.#list.filter((notice) => notice.id !== id);
   }
