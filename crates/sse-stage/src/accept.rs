@@ -15,13 +15,11 @@ use tokio::{
     sync::{mpsc, oneshot},
     time::{sleep, timeout},
 };
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     ConnectionId, Ending, Party, StreamName, What, article,
-    connection::{
-        ClientWords, Connection, Opening, OpeningBlock, carry, finish_writing, outbox::Outbox,
-    },
-    feed::Feed,
+    connection::{Connection, Opening, OpeningBlock, carry, finish_writing, outbox::Outbox},
     handoff::Socket,
     port::Port,
     request::{Outcome, Take, Taken, read_request},
@@ -206,15 +204,11 @@ struct Origin {
     accepted_us: u64,
 }
 
-impl Origin {
-    fn connection(
-        self,
-        stream: StreamName,
-        words: ClientWords,
-        feed: Option<Arc<Feed>>,
-    ) -> Arc<Connection> {
-        Arc::new(Connection::new(self.id, self.peer, self.accepted_us, stream, words, feed))
-    }
+/// The timer of a feed that belongs to one connection.
+enum Timer {
+    None,
+    Own(CancellationToken),
+    Article(CancellationToken),
 }
 
 /// Does with a connection what its request asked for.
@@ -224,55 +218,64 @@ async fn carry_taken(
     origin: Origin,
     taken: Taken,
 ) -> (Party, Ending) {
-    let Taken { take, words, framing, head, status, content_type, door } = taken;
-    let outbox = Outbox::new(framing);
-    let status = status.as_u16();
-    let answer = |block| Opening::Answer {
-        head: head.clone(),
-        status,
-        content_type: content_type.clone(),
-        door: door.clone(),
-        block,
+    let (connection, timer, outbox, opening) = match prepare(stage, stream, origin, taken) {
+        Ok(prepared) => prepared,
+        Err(closed) => return closed,
     };
-    match take {
+    let ended = carry(stage, stream, &connection, outbox, opening).await;
+    match timer {
+        Timer::None => {}
+        Timer::Own(timer) => timer.cancel(),
+        Timer::Article(timer) => stage.article.end(timer),
+    }
+    ended
+}
+
+type Prepared = (Arc<Connection>, Timer, Outbox, Box<Opening>);
+
+/// Gives a request the stream it asked for, and starts that stream's timer. One that asked for a
+/// head only is answered and over.
+fn prepare(
+    stage: &Arc<Inner>,
+    stream: &TcpStream,
+    origin: Origin,
+    taken: Taken,
+) -> Result<Prepared, (Party, Ending)> {
+    let Taken { take, words, framing, head, status, content_type, door } = taken;
+    let Origin { id, peer, accepted_us } = origin;
+    let status = status.as_u16();
+    let (name, feed, timer) = match take {
         Take::HeadOnly => {
-            stage.journal.record(What::Answered {
-                connection: origin.id,
-                status,
-                content_type,
-                location: None,
-                door,
-            });
+            let location = None;
+            let answered = What::Answered { connection: id, status, content_type, location, door };
+            stage.journal.record(answered);
             let written = stream.try_write(&head).unwrap_or(0);
-            close(stage, origin.id, written as u64, Party::Server, Ending::Answer)
+            return Err(close(stage, id, written as u64, Party::Server, Ending::Answer));
         }
-        Take::Hang => {
-            let connection = origin.connection(StreamName::Hung, words, None);
-            carry(stage, stream, &connection, outbox, Opening::Silence).await
-        }
-        Take::Stream(Stream::Lab) => {
-            let feed = Some(Arc::clone(&stage.main));
-            let connection = origin.connection(StreamName::Lab, words, feed);
-            carry(stage, stream, &connection, outbox, answer(OpeningBlock::Lab)).await
-        }
+        Take::Hang => (StreamName::Hung, None, Timer::None),
+        Take::Stream(Stream::Lab) => (StreamName::Lab, Some(Arc::clone(&stage.main)), Timer::None),
         Take::Stream(Stream::Url(url)) => {
             let feed = Arc::new(url.feed(stage.clock, words.last_event_id.as_deref()));
-            let ticking = stage.shutdown.child_token();
-            stage.tasks.spawn(Arc::clone(&feed).run_ticker(ticking.clone()));
-            let connection = origin.connection(StreamName::Url, words, Some(feed));
-            let ended = carry(stage, stream, &connection, outbox, answer(OpeningBlock::Lab)).await;
-            ticking.cancel();
-            ended
+            let timer = stage.shutdown.child_token();
+            stage.tasks.spawn(Arc::clone(&feed).run_ticker(timer.clone()));
+            (StreamName::Url, Some(feed), Timer::Own(timer))
         }
         Take::Stream(Stream::Article) => {
             let feed = Arc::new(article::feed(stage.clock));
             let timer = stage.article.begin(stage.shutdown.child_token());
             stage.tasks.spawn(Arc::clone(&feed).run_ticker(timer.clone()));
-            let connection = origin.connection(StreamName::Article, words, Some(feed));
-            let ended =
-                carry(stage, stream, &connection, outbox, answer(OpeningBlock::Article)).await;
-            stage.article.end(timer);
-            ended
+            (StreamName::Article, Some(feed), Timer::Article(timer))
         }
-    }
+    };
+    let opening = match name {
+        StreamName::Hung => Opening::Silence,
+        StreamName::Lab | StreamName::Url => {
+            Opening::Answer { head, status, content_type, door, block: OpeningBlock::Lab }
+        }
+        StreamName::Article => {
+            Opening::Answer { head, status, content_type, door, block: OpeningBlock::Article }
+        }
+    };
+    let connection = Connection::new(id, peer, accepted_us, name, words, feed);
+    Ok((Arc::new(connection), timer, Outbox::new(framing), Box::new(opening)))
 }

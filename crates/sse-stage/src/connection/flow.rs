@@ -46,11 +46,11 @@ pub(crate) async fn carry(
     stream: &TcpStream,
     connection: &Arc<Connection>,
     outbox: Outbox,
-    opening: Opening,
+    opening: Box<Opening>,
 ) -> (Party, Ending) {
     stage.admit(connection);
     let mut flow = Flow { stage, stream, connection, outbox, cursor: None };
-    let stop = match flow.open(opening) {
+    let stop = match flow.open(*opening) {
         Ok(()) => flow.run().await,
         Err(error) => Stop::Gone(ending_of(&error)),
     };
