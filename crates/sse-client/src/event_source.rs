@@ -170,6 +170,8 @@ impl EventSource {
     pub fn close(&mut self) {
         if !matches!(self.state, State::Closed) {
             self.seen.clear();
+            // Whoever opens another client by hand asks this one where it stood.
+            self.last_event_id = self.last_event_id().to_owned();
             self.fail(CloseReason::ByCaller);
         }
     }

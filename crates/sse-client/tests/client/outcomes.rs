@@ -164,12 +164,13 @@ async fn s17_close_is_the_last_thing_told_and_ends_the_connection() {
     let script = tokio::spawn(async move {
         let mut connection = server.accept().await;
         connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n").await;
-        connection.write("data: 1\n\ndata: 2\n\n").await;
+        connection.write("id: 1\ndata: 1\n\ndata: 2\n\n").await;
         connection.closed().await;
     });
     expect(&mut client, &["connecting /stream", "response 200", "open"]).await;
-    expect(&mut client, &["message \"1\" "]).await;
+    expect(&mut client, &["message \"1\" 1"]).await;
     client.close();
+    assert_eq!(client.last_event_id(), "1", "for a client opened by hand to go on from");
     assert_eq!(client.ready_state(), ReadyState::Closed);
     expect(&mut client, &["closed ByCaller"]).await;
     assert!(client.next().await.is_none());
