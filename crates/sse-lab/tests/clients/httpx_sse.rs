@@ -7,7 +7,7 @@ use sse_stage::KillKind;
 use tokio::process::Command;
 
 use crate::{
-    client::{Client, root, script},
+    client::{Client, script},
     resuming::check_resumes_by_hand,
 };
 
@@ -17,7 +17,8 @@ const PACKAGES: [&str; 2] = ["httpx==0.28.1", "httpx-sse==0.4.3"];
 fn python() -> &'static PathBuf {
     static PYTHON: OnceLock<PathBuf> = OnceLock::new();
     PYTHON.get_or_init(|| {
-        let folder = root().join("target/clients-python");
+        // `cargo xtask test` keeps the same packages there.
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../python");
         let python = folder.join("bin/python");
         let is_ready = Blocking::new(&python)
             .args(["-c", "import httpx_sse"])
