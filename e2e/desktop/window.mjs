@@ -15,6 +15,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Builder, By, Capabilities } from 'selenium-webdriver';
 
 const MARK = 'SSE_LAB_TEST_MARK';
+/** What D-Bus starts by itself where a test runs without a session of its own. */
+const OF_THE_SESSION = /^(dbus-|at-spi|xdg-|fusermount)/;
 
 /** The program under test; `cargo xtask test` builds it and says where it is. */
 export const PROGRAM =
@@ -86,7 +88,8 @@ export function processesWith(mark) {
         if (!environment.split('\0').includes(`${MARK}=${mark}`)) return [];
         const status = readFileSync(`/proc/${pid}/status`, 'utf8');
         if (/^State:\s+Z/m.test(status)) return [];
-        return [{ pid: Number(pid), name: readFileSync(`/proc/${pid}/comm`, 'utf8').trim() }];
+        const name = readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+        return OF_THE_SESSION.test(name) ? [] : [{ pid: Number(pid), name }];
       } catch {
         return []; // It ended while we looked.
       }
