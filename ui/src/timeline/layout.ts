@@ -25,6 +25,8 @@ export interface Rows {
 
 const MIN_EM = 12.5;
 const MAX_EM = 16.5;
+/** Smaller is not read by anybody; then rather the lanes move together. */
+const LEAST_EM = 11;
 /** What all rows but the lanes' own space take. */
 const ROWS_EM = 9.6;
 /** The least space between server and client. */
@@ -34,7 +36,7 @@ const GAP_EM = 5;
 export function emFor(height: number, typeScale: number): number {
   const em = Math.min(MAX_EM, Math.max(MIN_EM, height / 21.5)) * typeScale;
   // However large the type, the lanes need room between them.
-  return Math.min(em, height / (ROWS_EM + GAP_EM));
+  return Math.max(LEAST_EM, Math.min(em, height / (ROWS_EM + GAP_EM)));
 }
 
 /** How many further lanes fit without crushing the space between server and client. */

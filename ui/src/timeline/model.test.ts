@@ -346,3 +346,16 @@ describe('logs that let entries go before they were read', () => {
     expect(model.story.blanks.items).toHaveLength(1);
   });
 });
+
+it('counts what a replay brings a second time', () => {
+  const { script, connection } = Script.live(2);
+  // Ids were switched off: the client still asks from the last one it saw.
+  script.at(3_000).produce(3).write(connection, 3).at(3_001).dispatch(3, 'k3f-2');
+  script.at(3_300).kill(connection, 'cut', 3).at(3_301).error(0).at(4_000).produce(4);
+  const second = script.at(6_302).request('k3f-2');
+  script.subscribe(second, { after: 2, replay: 2, requested: 'k3f-2' }).write(second, 3, 2);
+  script.at(6_303).open().at(6_304).dispatch(3, 'k3f-2').dispatch(4, 'k3f-2').at(6_310);
+  const model = taken(script);
+  expect(fates(model, 3, 4)).toEqual([Fate.Live, Fate.Replayed]);
+  expect(model.story.resumes.last).toMatchObject({ replayed: 2, again: 1, lost: 0 });
+});

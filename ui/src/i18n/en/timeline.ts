@@ -46,6 +46,7 @@ export const timeline = {
   waited: (time: string) => `waited ${time}`,
   advertised: (time: string) => `advertised ${time}`,
   replayed: (n: string) => `${n} replayed`,
+  again: (n: string) => ` (${n} a second time)`,
   lost: (n: string) => `${n} lost`,
   nothingMissed: 'nothing missed',
   moreLanes: (n: number) => `and ${n} more ${plural(n, 'client', 'clients')}`,

@@ -46,6 +46,7 @@ export const timeline: typeof en = {
   waited: (time) => `等待 ${time}`,
   advertised: (time) => `声明 ${time}`,
   replayed: (n) => `重放 ${n} 个`,
+  again: (n) => `（其中 ${n} 个重复）`,
   lost: (n) => `丢失 ${n} 个`,
   nothingMissed: '没有遗漏',
   moreLanes: (n) => `另有 ${n} 个客户端`,

@@ -38,8 +38,8 @@ export function drawEvents(picture: Picture): void {
   const unclip = clipToAxis(picture);
   strokeThreads(picture);
   strokeLines(picture);
-  fillDots(picture);
   drawLoose(picture);
+  fillDots(picture);
   unclip();
   drawNumbers(picture);
 }

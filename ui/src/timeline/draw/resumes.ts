@@ -36,7 +36,8 @@ export function drawResumes(picture: Picture): void {
 
 function phrases({ texts, fmt }: Picture, resume: Resume): string[][] {
   const lost = texts.lost(fmt.integer(resume.lost));
-  const replayed = texts.replayed(fmt.integer(resume.replayed));
+  const again = resume.again > 0 ? texts.again(fmt.integer(resume.again)) : '';
+  const replayed = texts.replayed(fmt.integer(resume.replayed)) + again;
   if (resume.lost === 0) {
     return resume.replayed === 0 ? [[texts.nothingMissed]] : [[replayed, lost], [replayed]];
   }

@@ -103,6 +103,7 @@ export class Joins {
       atUs,
       connection: connection.id,
       replayed: connection.replay,
+      again: 0,
       lost: missed ?? lost,
       gap: connection.gap?.reason,
     };
@@ -152,6 +153,7 @@ export class Joins {
       atUs,
       connection: connection.id,
       replayed: 0,
+      again: 0,
       lost: missed ?? lost,
       gap: fact.reason,
     });
@@ -240,8 +242,11 @@ export class Joins {
     const { marks } = this.#model;
     if (place === 'none') this.#giveUp(event);
     else if (event.lane === 'curl') this.#setDispatched('curl', place, event.atUs, Fate.Live, 0);
-    else if (marks.holds(place) && !Number.isNaN(marks.dispatchedUs(place))) this.#giveUp(event);
-    else {
+    else if (marks.holds(place) && !Number.isNaN(marks.dispatchedUs(place))) {
+      const resume = this.#model.story.resumes.last;
+      if (resume && place <= this.#replayEnd) resume.again += 1;
+      this.#giveUp(event);
+    } else {
       const replayed = place <= this.#replayEnd && event.atUs >= this.#replaySinceUs - 1_000;
       this.#setDispatched('window', place, event.atUs, replayed ? Fate.Replayed : Fate.Live, 0);
       marks.setType(place, event.seen.type);

@@ -24,6 +24,8 @@ export interface Resume {
   readonly atUs: LabTimeUs;
   readonly connection: number;
   readonly replayed: number;
+  /** Those of the replayed that this window had dispatched before. */
+  again: number;
   /** Events that never reach this window. */
   lost: number;
   /** Whether the lab said `lab.gap`. */
