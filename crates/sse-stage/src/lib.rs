@@ -7,6 +7,17 @@
 //!
 //! A [`Stage`] owns one listener, the main feed behind `/stream`, the feeds that the article and
 //! requests by URL get for themselves, the door that the next attempt meets, and the [`Journal`].
+//!
+//! | what | where |
+//! |---|---|
+//! | the port: accepting, refusing, holding it | `accept`, `port` |
+//! | one request by hyper and axum, then the hand-off of its socket | `request`, `handoff`, `routes`, `head` |
+//! | events, their schedule, their encoding | `feed` |
+//! | history, resuming, gaps | `log`, `event_id` |
+//! | every byte of a stream, from its opening block to its end | `connection` |
+//! | what the next attempt meets | `door` |
+//! | feeds by URL, the article | `url_feed`, `article` |
+//! | facts, for watched connections one by one | `journal`, `watch` |
 
 mod accept;
 mod actor;
