@@ -8,7 +8,10 @@ export function waitCause(model: StreamModel, ended: Attempt | undefined): WaitC
   if (killed?.by === 'shutdown') return 'shutdown';
   if (killed?.by === 'limit') return 'limit';
   if (killed?.by === 'url') return 'url';
-  if (killed) return killed.kind;
+  if (killed) {
+    const unanswered = !answered && !subscribed && killed.kind !== 'reset';
+    return unanswered ? 'unanswered' : killed.kind;
+  }
   if (answered?.door?.kind === 'empty') return 'empty';
   if (closed?.by === 'server') {
     if (!answered && !subscribed) return 'unanswered';

@@ -6,6 +6,8 @@ import type { Return, Situation, StripState, Waiting } from './situation';
 
 /** How long the caption goes on telling of a return before it says what is normal. */
 const TOLD_US = 30_000_000;
+/** How long it does so while the feed is paused, since then nothing comes that would explain it. */
+const PAUSE_TOLD_US = 8_000_000;
 /** An attempt this much later than advertised is worth a word. */
 const LATE_US = 400_000;
 
@@ -78,11 +80,12 @@ function whileOpen(model: StreamModel, nowUs: LabTimeUs): Situation {
       ...(missed === undefined ? {} : { missed }),
     };
   }
-  const told = nowUs - (model.openedUs ?? 0) < TOLD_US;
+  const openUs = nowUs - (model.openedUs ?? 0);
+  if (model.feed.paused && !model.article && openUs > PAUSE_TOLD_US) return { kind: 'paused_feed' };
+  const told = openUs < TOLD_US;
   if (told && attempt && model.opens > 1) return returned(model, attempt);
   if (told && attempt && model.created > 1) return { kind: 'reopened', lost: attempt.skipped };
   if (model.article) return { kind: 'article' };
-  if (model.feed.paused) return { kind: 'paused_feed' };
   return {
     kind: 'live',
     intervalMs: model.feed.interval_ms,
@@ -121,9 +124,12 @@ function waitingOf(model: StreamModel): Waiting | undefined {
 
 function missedBy(model: StreamModel): number {
   if (model.phase === 'open' || model.article || model.attempts.length === 0) return 0;
-  const seen =
-    seqOf(model.lastEventId, model.epoch) ??
-    model.attempts.findLast((each) => each.subscribed && each.epoch === model.epoch)?.lastSeq;
+  const asked = seqOf(model.lastEventId, model.epoch);
+  const written = model.attempts.findLast(
+    (each) => each.subscribed && each.epoch === model.epoch,
+  )?.lastSeq;
+  // With ids off, the id in force is older than what was dispatched since.
+  const seen = model.feed.ids ? (asked ?? written) : (written ?? asked);
   return seen === undefined ? 0 : Math.max(0, model.newestSeq - seen);
 }
 

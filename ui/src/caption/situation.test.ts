@@ -136,6 +136,13 @@ describe('while connecting', () => {
     expect(read.at(44_000).situation()).toEqual({ kind: 'hung', sinceUs: 42_302_000 });
   });
 
+  it('says that what hung was ended without an answer', () => {
+    const script = lostAt39().at(42_302);
+    script.ask('k3f-39');
+    script.at(45_000).kill('cut').at(45_001).error();
+    expect(script.situation()).toMatchObject({ kind: 'waiting', cause: 'unanswered', failed: 1 });
+  });
+
   it('says that Chromium has not decided about a wrong type', () => {
     const script = lostAt39().at(42_302);
     script.ask('k3f-39');
