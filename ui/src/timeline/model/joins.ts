@@ -1,5 +1,6 @@
 import type { LabTimeUs } from '../../trace/types';
 import type { TimelineModel } from '../model';
+import { Accounts } from './accounts';
 import { at, type Connection, type GapReason } from './connection';
 import type { Opening } from './client';
 import { parseId } from './ids';
@@ -37,20 +38,18 @@ interface Unsettled {
  */
 export class Joins {
   readonly #model: TimelineModel;
+  readonly #accounts: Accounts;
   #unsettled: Unsettled[] = [];
   /** Connections of this window that are over, until the events under way have come. */
   #endings: { readonly atUs: LabTimeUs; readonly end: number }[] = [];
-  #awayFrom = 0;
-  #lostFrom = 0;
   /** Whether the window's last event could be joined: only then is a missing one missing. */
   #joining = false;
-  /** Places before this one were dispatched or passed over. */
-  #passed = 0;
   #replayEnd = -1;
   #replaySinceUs = Infinity;
 
   constructor(model: TimelineModel) {
     this.#model = model;
+    this.#accounts = new Accounts(model.marks, model.density);
   }
 
   /** The main feed appended events. */
@@ -67,7 +66,7 @@ export class Joins {
       if (place < 0) continue;
       const seenBefore = marks.holds(place) && !Number.isNaN(marks.dispatchedUs(place));
       marks.setProduced(place, at({ fromUs, toUs, count }, i));
-      if (!seenBefore) marks.setFate(place, place < this.#passed ? Fate.Apart : fresh);
+      if (!seenBefore) marks.setFate(place, place < this.#accounts.passed ? Fate.Apart : fresh);
     }
   }
 
@@ -89,7 +88,9 @@ export class Joins {
     const first = connections.window.items.every((c) => c === connection || !c.subscribedUs);
     if (connection.stream !== 'lab') return;
     const resumed = marks.boundary(epoch, connection.resumedAfterSeq);
-    const lost = first ? this.#forgive(resumed) : this.#lose(resumed);
+    const lost = first
+      ? this.#accounts.forgive(resumed)
+      : this.#accounts.lose(resumed, this.#joining);
     this.#replayEnd = resumed + connection.replay;
     this.#replaySinceUs = atUs;
     for (let place = resumed + 1; place <= this.#replayEnd && marks.holds(place); place += 1) {
@@ -148,7 +149,7 @@ export class Joins {
     if (connection.subscribedUs === undefined) return;
     const id = parseId(fact.resumed_at);
     const until = id ? marks.find(id.epoch, id.seq) : undefined;
-    const lost = until === undefined ? 0 : this.#lose(until);
+    const lost = until === undefined ? 0 : this.#accounts.lose(until, this.#joining);
     story.resumes.push({
       atUs,
       connection: connection.id,
@@ -198,7 +199,7 @@ export class Joins {
     let changed = false;
     while (this.#endings[0] && this.#endings[0].atUs + GRACE_US < nowUs) {
       const ending = this.#endings.shift();
-      if (ending) changed = this.#leaveBehind(ending.end) || changed;
+      if (ending) changed = this.#accounts.leaveBehind(ending.end, this.#joining) || changed;
     }
     if (this.#unsettled.length === 0) return changed;
     const before = this.#unsettled.length;
@@ -223,7 +224,7 @@ export class Joins {
   unseen(blank: Blank): void {
     const { marks, story, window, curl } = this.#model;
     story.blanks.push(blank);
-    for (let place = Math.max(this.#passed, marks.first); place < marks.end; place += 1) {
+    for (let place = Math.max(this.#accounts.passed, marks.first); place < marks.end; place += 1) {
       if (marks.fate(place) === Fate.Pending && marks.producedUs(place) <= blank.toUs) {
         marks.setFate(place, Fate.Apart);
       }
@@ -251,18 +252,9 @@ export class Joins {
       this.#setDispatched('window', place, event.atUs, replayed ? Fate.Replayed : Fate.Live, 0);
       marks.setType(place, event.seen.type);
       this.#joining = true;
-      this.#pass(place);
+      this.#accounts.pass(place);
     }
     return true;
-  }
-
-  /** The stream is in order: an earlier event that did not show has no listener here. */
-  #pass(place: number): void {
-    const { marks } = this.#model;
-    for (let p = Math.max(this.#passed, marks.first); p < place; p += 1) {
-      if (marks.fate(p) === Fate.Pending) marks.setFate(p, Fate.Apart);
-    }
-    this.#passed = Math.max(this.#passed, place + 1);
   }
 
   #placeOf({ seen, opening, nth, lane }: Unsettled): number | 'unknown' | 'none' {
@@ -335,46 +327,6 @@ export class Joins {
     if (opening.atUs + this.#model.clockErrorUs < subscribedUs) return;
     opening.connection = connection;
     connection.opened = true;
-  }
-
-  /** Events that were under way when the connection ended are away now. */
-  #leaveBehind(end: number): boolean {
-    const { marks, density } = this.#model;
-    let changed = false;
-    for (let place = Math.max(this.#awayFrom, marks.first); place < end; place += 1) {
-      if (marks.fate(place) !== Fate.Pending) continue;
-      marks.setFate(place, this.#joining ? Fate.Away : Fate.Apart);
-      if (this.#joining) density.add('away', marks.producedUs(place));
-      changed = true;
-    }
-    this.#awayFrom = Math.max(this.#awayFrom, end);
-    return changed;
-  }
-
-  /** The window's first connection begins after these: nobody missed them. */
-  #forgive(until: number): number {
-    const { marks } = this.#model;
-    for (let place = Math.max(this.#lostFrom, marks.first); place <= until; place += 1) {
-      if (marks.fate(place) === Fate.Away) marks.setFate(place, Fate.Apart);
-    }
-    this.#lostFrom = until + 1;
-    return 0;
-  }
-
-  /** The window goes on after these: what it has not got by now it never will. */
-  #lose(until: number): number {
-    const { marks, density } = this.#model;
-    let lost = 0;
-    for (let place = Math.max(this.#lostFrom, marks.first); place <= until; place += 1) {
-      const fate = marks.fate(place);
-      if (fate === Fate.Away || (fate === Fate.Pending && this.#joining)) {
-        marks.setFate(place, Fate.Lost);
-        density.add('lost', marks.producedUs(place));
-        lost += 1;
-      }
-    }
-    this.#lostFrom = Math.max(this.#lostFrom, until + 1);
-    return lost;
   }
 }
 
