@@ -13,8 +13,6 @@ export const events = {
   clear: 'Clear the view',
   pause: 'Pause the view',
   resume: 'Resume the view',
-  paused: 'paused',
-  waiting: (n: string) => `${n} waiting`,
   empty: 'No events yet',
   emptyHelp: 'They appear here as the browser dispatches them.',
   noMatch: 'No event matches',

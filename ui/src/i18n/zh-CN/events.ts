@@ -15,8 +15,6 @@ export const events: typeof en = {
   clear: '清空视图',
   pause: '暂停视图',
   resume: '继续视图',
-  paused: '已暂停',
-  waiting: (n) => `${n} 个等待显示`,
   empty: '还没有事件',
   emptyHelp: '浏览器每派发一个事件，这里就会出现一行。',
   noMatch: '没有匹配的事件',
