@@ -96,6 +96,12 @@ export function processesWith(mark) {
     });
 }
 
+/** @type {string[]} */
+const homes = [];
+process.on('exit', () => {
+  for (const home of homes) rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+});
+
 /**
  * A fresh mark, an environment with it, and a home of its own, so that no choice is remembered
  * from one test to the next.
@@ -103,15 +109,15 @@ export function processesWith(mark) {
 export function marked() {
   const mark = randomUUID();
   const home = mkdtempSync(join(tmpdir(), 'sse-lab-'));
-  process.on('exit', () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
+  homes.push(home);
   // Neither portals nor accessibility buses: they would outlive the window they serve.
   const quiet = { GTK_USE_PORTAL: '0', NO_AT_BRIDGE: '1' };
-  const homes = {
+  const places = {
     HOME: home,
     XDG_DATA_HOME: join(home, 'data'),
     XDG_CACHE_HOME: join(home, 'cache'),
   };
-  return { mark, home, env: { ...process.env, ...quiet, ...homes, [MARK]: mark } };
+  return { mark, home, env: { ...process.env, ...quiet, ...places, [MARK]: mark } };
 }
 
 const WHOLE_PAGE = 'return document.body.innerText';
@@ -227,7 +233,14 @@ export class Window {
   /** Ends the window and the driver, however far they came. */
   async end() {
     await this.driver.quit().catch(() => {});
-    this.server.kill();
+    // The driver ends the page and not always the program; how that ends has tests of its own.
+    for (const { pid } of processesWith(this.mark)) {
+      try {
+        process.kill(pid);
+      } catch {
+        // It has just ended.
+      }
+    }
     await until(() => processesWith(this.mark).length === 0);
   }
 }
