@@ -26,7 +26,6 @@ export function sentence(happening: Happening, texts: typeof timeline, fmt: Form
       return told.epoch(happening.epoch);
     case 'opened':
     case 'refused':
-    case 'failed':
     case 'stalled':
     case 'released':
       return told[happening.kind];

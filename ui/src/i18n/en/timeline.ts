@@ -59,8 +59,6 @@ export const timeline = {
     pause: 'Pause the view',
     resume: 'Let the view run',
     toNow: 'Back to now',
-    past: 'looking back',
-    paused: 'view paused',
   },
   tip: {
     event: (seq: string) => `event ${seq}`,
@@ -95,7 +93,6 @@ export const timeline = {
     gap: (missed: number | undefined) =>
       missed === undefined ? 'Events are gone.' : `${missed} events are gone.`,
     refused: 'The attempt was refused.',
-    failed: 'The attempt failed.',
     closed: 'The client gave up: closed.',
     closedByHand: 'The stream was closed by hand.',
     stalled: 'The server fell silent.',

@@ -59,8 +59,6 @@ export const timeline: typeof en = {
     pause: '暂停视图',
     resume: '继续视图',
     toNow: '回到现在',
-    past: '正在回看',
-    paused: '视图已暂停',
   },
   tip: {
     event: (seq) => `事件 ${seq}`,
@@ -94,7 +92,6 @@ export const timeline: typeof en = {
     resumed: (replayed, lost) => `重放 ${replayed} 个，丢失 ${lost} 个。`,
     gap: (missed) => (missed === undefined ? '有事件已不存在。' : `${missed} 个事件已不存在。`),
     refused: '尝试被拒绝。',
-    failed: '尝试失败。',
     closed: '客户端放弃：已关闭。',
     closedByHand: '流被手动关闭。',
     stalled: '服务器停止发送。',

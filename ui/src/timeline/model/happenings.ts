@@ -10,7 +10,7 @@ export type Happening = { readonly atUs: LabTimeUs } & (
   | { readonly kind: 'opened' }
   | { readonly kind: 'resumed'; readonly replayed: number; readonly lost: number }
   | { readonly kind: 'gap'; readonly missed: number | undefined; readonly reason: GapReason }
-  | { readonly kind: 'refused' | 'failed' }
+  | { readonly kind: 'refused' }
   | { readonly kind: 'closed'; readonly byHand: boolean }
   | { readonly kind: 'stalled' | 'released' }
   | { readonly kind: 'door'; readonly door: string }

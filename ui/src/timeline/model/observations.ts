@@ -44,7 +44,9 @@ function takeError(
     return;
   }
   const refused = model.story.doorAt(atUs)?.kind === 'refuse';
+  const attempted = client.waiting !== undefined;
   client.erred(atUs, refused ? 'refused' : 'failed', model.retryMs);
+  if (lane === 'window' && attempted && refused) model.tell({ kind: 'refused', atUs });
   // The journal may have told of the next attempt before the page told of the error.
   const next = model.connections[lane].last?.requestUs;
   if (next !== undefined && next > atUs) client.asked(next, 0);
