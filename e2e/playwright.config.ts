@@ -10,8 +10,9 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
-  timeout: 30_000,
-  expect: { timeout: 8_000 },
+  // Generous, for two slow cores: a test that passes waits for events, never for these.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   reporter: 'list',
   use: { locale: 'en-GB', trace: 'retain-on-failure' },
   projects: [
