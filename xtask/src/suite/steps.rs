@@ -58,7 +58,8 @@ pub(super) const PAGE: [Step; 7] = [
     Step {
         name: "browser and desktop tests: formatting",
         run: || {
-            let words = "prettier --check --log-level warn --config .prettierrc.json ../e2e";
+            let words = "prettier --check --log-level warn --config .prettierrc.json \
+                         --ignore-path ../.gitignore ../e2e";
             lint(&mut npx(&words.split(' ').collect::<Vec<_>>()))
         },
         advice: "Run `npm -w e2e run format`.",
