@@ -9,6 +9,17 @@ const OBSERVATIONS = 50_000;
 const LANES = 4_096;
 /** How often views are told while the page is hidden and has no animation frames. */
 const HIDDEN_MS = 250;
+/** More entries a millisecond than this are a flood: nobody reads them one by one. */
+const FLOOD_PER_MS = 1;
+/** How often views are told during a flood. */
+const FLOOD_MS = 50;
+/** Facts that come by the thousand; all others tell of something that a person waits to see. */
+const ABUNDANT: ReadonlySet<Fact['fact']> = new Set([
+  'produced',
+  'written',
+  'counters',
+  'heartbeat',
+]);
 
 /** What a paused view goes on showing. */
 interface Pause {
@@ -32,6 +43,12 @@ export class LabTrace implements Trace {
   #clockErrorUs = $state(0);
   #pause = $state.raw<Pause>();
   #due = false;
+  /** Entries since the views were told last, and when that was. */
+  #grown = 0;
+  #toldAt: PageTimeMs = 0;
+  #flooded = false;
+  #framed = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   get facts(): Log<Fact> {
     return this.#pause?.facts ?? this.live.facts;
@@ -100,12 +117,12 @@ export class LabTrace implements Trace {
       const lane = this.#labels.get(fact.client);
       if (lane) this.#remember(fact.connection, lane);
     }
-    this.#announce();
+    this.#announce(ABUNDANT.has(fact.fact));
   }
 
   addObservation(observation: Observation): void {
     this.live.observations.push(observation);
-    this.#announce();
+    this.#announce(observation.kind === 'event');
   }
 
   /** Adopts what a round of questions to the lab's clock brought. */
@@ -121,18 +138,31 @@ export class LabTrace implements Trace {
     if (!oldest.done) this.#lanes.delete(oldest.value);
   }
 
-  #announce(): void {
-    if (this.#due) return;
-    this.#due = true;
-    const flush = () => {
-      if (!this.#due) return;
-      this.#due = false;
-      clearTimeout(timer);
-      for (const listener of this.#listeners) listener();
-      if (!this.#pause) this.#revision += 1;
-    };
-    // A page that is hidden, or becomes so, gets no frame: the timer runs in either case.
-    const timer = setTimeout(flush, HIDDEN_MS);
-    if (document.visibilityState === 'visible') requestAnimationFrame(flush);
+  /** Tells the views at the next frame; during a flood, what is abundant waits for more. */
+  #announce(abundant: boolean): void {
+    this.#grown += 1;
+    const waits = abundant && this.#flooded;
+    if (this.#due && (waits || this.#framed)) return;
+    const visible = document.visibilityState === 'visible';
+    if (!this.#due) {
+      this.#due = true;
+      // A page that is hidden, or becomes so, gets no frame: the timer runs in either case.
+      this.#timer = setTimeout(this.#flush, visible && waits ? FLOOD_MS : HIDDEN_MS);
+    }
+    if (waits || !visible) return;
+    this.#framed = true;
+    requestAnimationFrame(this.#flush);
   }
+
+  readonly #flush = (): void => {
+    if (!this.#due) return;
+    this.#due = this.#framed = false;
+    clearTimeout(this.#timer);
+    const now = performance.now();
+    this.#flooded = this.#grown > FLOOD_PER_MS * (now - this.#toldAt);
+    this.#toldAt = now;
+    this.#grown = 0;
+    for (const listener of this.#listeners) listener();
+    if (!this.#pause) this.#revision += 1;
+  };
 }

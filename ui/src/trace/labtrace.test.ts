@@ -33,6 +33,25 @@ it('tells the views once per flush, however much came', () => {
   expect([trace.revision, flushes, trace.facts.total]).toEqual([1, 1, 1_000]);
 });
 
+it('tells the views less often during a flood, but at once of what is rare', () => {
+  const trace = new LabTrace();
+  const told: number[] = [];
+  trace.onFlush(() => told.push(Math.round(performance.now())));
+  const flood = (ms: number) => {
+    for (let at = 0; at < ms; at += 1) {
+      for (let n = 1; n <= 5; n += 1) trace.addFact(heartbeat(n));
+      vi.advanceTimersByTime(1);
+    }
+  };
+  flood(1_000);
+  expect(told.length).toBeGreaterThanOrEqual(15);
+  expect(told.length).toBeLessThanOrEqual(25);
+  const before = told.length;
+  trace.addFact(request(7, 'window-1'));
+  vi.advanceTimersByTime(17);
+  expect(told.length).toBe(before + 1);
+});
+
 it('tells the views by a timer while the page is hidden', () => {
   vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
   const trace = new LabTrace();
