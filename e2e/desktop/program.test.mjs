@@ -65,7 +65,7 @@ test('without a display it says so and names the headless lab', async () => {
   }
 });
 
-test('closing the window ends every process, curl too, and frees both ports', async () => {
+test('closing the window, as the driver closes it, ends every process, curl too, and frees both ports', async () => {
   const window = await openWindow();
   const { stage, control } = await window.address();
   assert.ok((await listens(stage)) && (await listens(control)));
@@ -101,8 +101,11 @@ test('a taken port is passed over, and the window says so', async () => {
   const actual = Number(new URL(stage).port);
   assert.ok(actual > taken);
   assert.deepEqual(notice, { code: 'port_taken', requested: taken, actual });
-  await window.untilText(`${taken}`);
-  await window.untilText(`${actual}`);
+  await window.untilText(
+    new RegExp(`Port ${taken} is taken by another program.* port ${actual}`),
+    'notice',
+  );
+  await window.untilState('OPEN');
 });
 
 test('a second launch ends at once and leaves the first window alone', async (context) => {

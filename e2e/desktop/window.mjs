@@ -141,8 +141,13 @@ export class Window {
    * Launches the program with these arguments, on a stage port of its own unless they say one.
    * @param {string[]} args
    * @param {NodeJS.ProcessEnv} [extra]
+   * @param {string} [application] what launches the program, where it is not launched itself
    */
-  static async open(args = ['--port', '0', '--no-single-instance'], extra = {}) {
+  static async open(
+    args = ['--port', '0', '--no-single-instance'],
+    extra = {},
+    application = PROGRAM,
+  ) {
     const { mark, home, env } = marked();
     const [port, nativePort] = [await freePort(), await freePort()];
     const server = spawn('tauri-driver', ['--port', `${port}`, '--native-port', `${nativePort}`], {
@@ -153,7 +158,7 @@ export class Window {
     await until(() => listens(`http://127.0.0.1:${nativePort}`));
     const capabilities = new Capabilities();
     capabilities.setBrowserName('wry');
-    capabilities.set('tauri:options', { application: PROGRAM, args });
+    capabilities.set('tauri:options', { application, args });
     const driver = await new Builder()
       .withCapabilities(capabilities)
       .usingServer(`http://127.0.0.1:${port}/`)
