@@ -20,13 +20,25 @@ export class LabProcess {
     readonly control: string,
     readonly token: string,
     private readonly child: ChildProcess,
+    private readonly options: string[],
   ) {
     this.journal = new Journal(control, token);
   }
 
-  static async start(...options: string[]): Promise<LabProcess> {
-    const words = ['serve', '--print', 'json', '--no-open', '--port', '0', '--control-port', '0'];
-    const child = spawn(PROGRAM, [...words, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  static start(...options: string[]): Promise<LabProcess> {
+    return LabProcess.#launch(['--port', '0', '--control-port', '0'], options, {});
+  }
+
+  static async #launch(
+    ports: string[],
+    options: string[],
+    environment: Record<string, string>,
+  ): Promise<LabProcess> {
+    const words = ['serve', '--print', 'json', '--no-open', ...ports, ...options];
+    const child = spawn(PROGRAM, words, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...environment },
+    });
     const lines = createInterface({ input: child.stdout });
     const line = await new Promise<string>((resolve, reject) => {
       lines.once('line', resolve);
@@ -37,7 +49,15 @@ export class LabProcess {
     });
     const { stage, control, token } = JSON.parse(line) as Record<string, string>;
     if (!stage || !control || !token) throw new Error(`not what --print json promises: ${line}`);
-    return new LabProcess(stage.replace(/\/$/, ''), control.replace(/\/$/, ''), token, child);
+    const [at, steered] = [stage.replace(/\/$/, ''), control.replace(/\/$/, '')];
+    return new LabProcess(at, steered, token, child, options);
+  }
+
+  /** Starts a lab that has ended again, on the same ports, with the same key or another. */
+  startAgain(token = this.token): Promise<LabProcess> {
+    const ports = ['--port', new URL(this.stage).port];
+    ports.push('--control-port', new URL(this.control).port);
+    return LabProcess.#launch(ports, this.options, { SSE_LAB_TOKEN: token });
   }
 
   get launchLink(): string {

@@ -6,6 +6,10 @@ const KEY = 'sse-lab.token';
 
 /** A page in a plain browser, served by the lab's control listener. */
 export function browserHost(): Host {
+  // A launch link opened where the page already is changes the fragment and loads nothing.
+  window.addEventListener('hashchange', () => {
+    if (tokenInAddress()) location.reload();
+  });
   return {
     kind: 'browser',
     connect,
@@ -18,12 +22,16 @@ export function browserHost(): Host {
   };
 }
 
+function tokenInAddress(): string | null {
+  return new URLSearchParams(location.hash.slice(1)).get('token');
+}
+
 /**
  * Takes the token out of the launch link's fragment, so that it stays neither in the address bar
  * nor in the history, and keeps it for reloads of this tab.
  */
 export function takeToken(): string | null {
-  const given = new URLSearchParams(location.hash.slice(1)).get('token');
+  const given = tokenInAddress();
   if (given) {
     sessionStorage.setItem(KEY, given);
     history.replaceState(history.state, '', location.pathname + location.search);
