@@ -15,6 +15,8 @@ export default defineConfig({
       : {}),
   },
   test: {
+    // A loaded machine transforms slowly; nothing here is a timed assertion.
+    testTimeout: 30_000,
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
   },

@@ -8,6 +8,8 @@ import type { Return, Situation, StripState, Waiting } from './situation';
 const TOLD_US = 30_000_000;
 /** How long it does so while the feed is paused, since then nothing comes that would explain it. */
 const PAUSE_TOLD_US = 8_000_000;
+/** How long the caption tells of a stall that was let go. */
+const RELEASE_TOLD_US = 8_000_000;
 /** An attempt this much later than advertised is worth a word. */
 const LATE_US = 400_000;
 
@@ -68,7 +70,16 @@ function whileConnecting(model: StreamModel, nowUs: LabTimeUs): Situation {
 function whileOpen(model: StreamModel, nowUs: LabTimeUs): Situation {
   const attempt = model.attempts.findLast((each) => each.subscribed);
   if (model.stalledAll || attempt?.stalled) {
-    return { kind: 'stalled', heldBack: Math.max(0, model.newestSeq - (attempt?.lastSeq ?? 0)) };
+    const heldBack = Math.max(0, model.newestSeq - (attempt?.lastSeq ?? 0));
+    return { kind: 'stalled', ...(model.article ? {} : { heldBack }) };
+  }
+  const { released } = model;
+  if (
+    released &&
+    nowUs - released.atUs < RELEASE_TOLD_US &&
+    released.atUs > (model.openedUs ?? 0)
+  ) {
+    return { kind: 'released', ...(model.article ? {} : { heldBack: released.heldBack }) };
   }
   const gap = attempt?.gap;
   if (gap && nowUs - gap.t_us < TOLD_US) {
@@ -102,6 +113,7 @@ function returned(model: StreamModel, attempt: Attempt): Situation {
     ...(model.errors === 1 ? { advertisedMs: model.waitedFor } : {}),
     from: shortId(attempt.lastEventId, model.epoch),
     replayed: attempt.subscribed?.replay ?? 0,
+    again: Math.min(model.pastId, attempt.subscribed?.replay ?? 0),
     lost: attempt.skipped,
   };
   const before = model.attempts[model.attempts.indexOf(attempt) - 1];

@@ -69,6 +69,12 @@ export class StreamModel {
   waitedFor: number;
   replayed = 0;
   lost = 0;
+  /** Events dispatched since the last event ID changed, at the latest loss of the connection. */
+  pastId = 0;
+  /** When a stall was let go, and how many events it had held back. */
+  released: { readonly atUs: LabTimeUs; readonly heldBack: number } | undefined;
+  /** Events dispatched since the last event ID changed. */
+  #unnumbered = 0;
   readonly #laneOf: (connection: number) => LaneId | undefined;
 
   constructor(
@@ -134,7 +140,7 @@ export class StreamModel {
     if (observation.lane !== 'window') return;
     switch (observation.kind) {
       case 'event':
-        this.lastEventId = observation.lastEventId;
+        this.#dispatched(observation.type, observation.lastEventId);
         return;
       case 'created':
         this.#newSource(observation.url, observation.withCredentials, atUs);
@@ -153,6 +159,12 @@ export class StreamModel {
     }
   }
 
+  #dispatched(type: string, lastEventId: string): void {
+    if (lastEventId !== this.lastEventId) this.#unnumbered = 0;
+    else if (type !== 'connecttime' && type !== 'lab.gap') this.#unnumbered += 1;
+    this.lastEventId = lastEventId;
+  }
+
   #newSource(url: string, withCredentials: boolean, atUs: LabTimeUs): void {
     if (url !== this.url) {
       this.created = 0;
@@ -168,6 +180,8 @@ export class StreamModel {
     this.errorUs = this.outageUs = this.openedUs = undefined;
     this.errors = this.opens = 0;
     this.lastEventId = '';
+    this.released = undefined;
+    this.#unnumbered = this.pastId = 0;
     this.replayed = 0;
     this.retryMs = this.waitedFor = defaultRetryMs(this.engine);
   }
@@ -179,6 +193,7 @@ export class StreamModel {
     this.errorUs = atUs;
     if (wasOpen || this.outageUs === undefined) {
       this.outageUs = atUs;
+      this.pastId = this.#unnumbered;
       this.errors = 0;
     }
     this.errors += 1;
@@ -194,6 +209,7 @@ export class StreamModel {
 
   #stall(fact: FactOf<'stalled' | 'released' | 'restored'>): void {
     const stalled = fact.fact === 'stalled';
+    const silenced = this.attempts.findLast((each) => each.subscribed && each.stalled);
     const connection = fact.fact === 'restored' ? undefined : fact.connection;
     if (connection === undefined || connection === null) {
       this.stalledAll = stalled;
@@ -202,7 +218,12 @@ export class StreamModel {
       const attempt = this.attempts.find((each) => each.connection === connection);
       if (attempt) attempt.stalled = stalled;
     }
-    if (!stalled) this.#retryInStream();
+    if (stalled) return;
+    this.#retryInStream();
+    if (silenced && !silenced.stalled) {
+      const heldBack = Math.max(0, this.newestSeq - silenced.lastSeq);
+      this.released = { atUs: fact.t_us, heldBack };
+    }
   }
 
   #request(fact: FactOf<'request'>): void {

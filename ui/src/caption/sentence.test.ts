@@ -7,7 +7,7 @@ import { zhCN } from '../i18n/zh-CN';
 import { sentence } from './sentence';
 import type { Situation, WaitCause } from './situation';
 
-const back = { awayMs: 3_060, advertisedMs: 3_000, from: '39', replayed: 3, lost: 0 };
+const back = { awayMs: 3_060, advertisedMs: 3_000, from: '39', replayed: 3, again: 0, lost: 0 };
 const waiting = (cause: WaitCause, midEvent = false): Situation => ({
   kind: 'waiting',
   cause,
@@ -52,8 +52,12 @@ const ALL: Situation[] = [
   { kind: 'article' },
   { kind: 'paused_feed' },
   { kind: 'stalled', heldBack: 7 },
+  { kind: 'stalled' },
+  { kind: 'released', heldBack: 7 },
+  { kind: 'released' },
   { kind: 'resumed', ...back },
   { kind: 'resumed', ...back, lost: 2 },
+  { kind: 'resumed', ...back, again: 2 },
   { kind: 'redirected', status: 307, ...back },
   { kind: 'fresh', awayMs: 3_060, lost: 0 },
   { kind: 'fresh', awayMs: 3_060, lost: 3 },
@@ -64,6 +68,7 @@ const ALL: Situation[] = [
   { kind: 'gap', reason: 'future', from: '39' },
   { kind: 'gap', reason: 'malformed', from: 'x' },
   { kind: 'gap', reason: 'other_epoch', from: 'abc-39' },
+  { kind: 'gap', reason: 'other_epoch', from: '', missed: 0 },
   { kind: 'gap', reason: 'too_slow', from: '', missed: 5 },
   { kind: 'closed', why: 'by_hand' },
   { kind: 'closed', why: 'no_content' },
@@ -100,10 +105,10 @@ describe.each(CATALOGUES)('in %s', (locale) => {
 describe('the sentence', () => {
   it('says what happened and what comes next', () => {
     expect(say('en', waiting('reset'))).toBe(
-      'The server reset the connection. The browser asks again in 1.2 s, from event 39.',
+      'The server reset the connection. The browser asks again in 1.2\u00a0s, from event 39.',
     );
     expect(say('zh-CN', waiting('reset'))).toBe(
-      '服务器重置了连接。浏览器将在 1.2 s 后再次请求，从事件 39 之后开始。',
+      '服务器重置了连接。浏览器将在 1.2\u00a0秒后再次请求，从事件 39 之后开始。',
     );
   });
 
@@ -112,10 +117,17 @@ describe('the sentence', () => {
     expect(say('en', one)).toContain('replayed 1 event; 1 is lost.');
   });
 
+  it('tells of a reset in the open stream without an id nobody sent', () => {
+    const reset: Situation = { kind: 'gap', reason: 'other_epoch', from: '', missed: 0 };
+    expect(say('en', reset)).toBe(
+      'The history was reset, so ids begin anew. The stream says so itself with lab.gap: no event is missing.',
+    );
+  });
+
   it('emphasises the figures', () => {
     const pieces = sentence(en.caption.sentences, waiting('reset'), new Format('en'), 0);
     expect(pieces.filter((piece) => piece.strong).map((piece) => piece.text)).toEqual([
-      '1.2 s',
+      '1.2\u00a0s',
       '39',
     ]);
   });

@@ -193,9 +193,24 @@ describe('while open', () => {
       advertisedMs: 3_000,
       from: '39',
       replayed: 3,
+      again: 0,
       lost: 0,
     });
     expect(script.strip()).toMatchObject({ phase: 'open', missed: 0, replayed: 3, lost: 0 });
+  });
+
+  it('says how much of a replay the window had already, since without ids it asks from too early', () => {
+    const script = new Script().openAt39();
+    script.model.feed = { ...script.model.feed, ids: false };
+    for (const n of [40, 41]) {
+      script.see({ kind: 'event', type: 'message', lastEventId: 'k3f-39', data: '', n });
+    }
+    script.kill('cut').at(39_300).error().at(42_300).ask('k3f-39');
+    script.subscribe(39, 5).at(42_304).open();
+    for (const n of [40, 41]) {
+      script.see({ kind: 'event', type: 'message', lastEventId: 'k3f-39', data: '', n });
+    }
+    expect(script.situation()).toMatchObject({ kind: 'resumed', replayed: 5, again: 2 });
   });
 
   it('goes back to what is normal after half a minute', () => {
@@ -250,7 +265,8 @@ describe('while open', () => {
     const script = new Script().openAt39().fact({ fact: 'stalled', connection: null });
     expect(script.produce(44, false).situation()).toEqual({ kind: 'stalled', heldBack: 5 });
     script.fact({ fact: 'released', connection: null });
-    expect(script.situation()).toMatchObject({ kind: 'live' });
+    expect(script.situation()).toEqual({ kind: 'released', heldBack: 5 });
+    expect(script.at(60_000).situation()).toMatchObject({ kind: 'live' });
   });
 
   it('says that the feed is paused', () => {

@@ -62,6 +62,8 @@ export interface Return {
   /** The number of the id it asked from, or the id itself where it is not of this epoch. */
   readonly from: string;
   readonly replayed: number;
+  /** Those of the replayed that the window had before: without ids it cannot ask from the last. */
+  readonly again: number;
   readonly lost: number;
 }
 
@@ -87,7 +89,9 @@ export type Situation =
   | { readonly kind: 'live'; readonly intervalMs: number; readonly perTick: number }
   | { readonly kind: 'article' }
   | { readonly kind: 'paused_feed' }
-  | { readonly kind: 'stalled'; readonly heldBack: number }
+  /** The figures are absent for the article, whose events have no numbers. */
+  | { readonly kind: 'stalled'; readonly heldBack?: number }
+  | { readonly kind: 'released'; readonly heldBack?: number }
   | ({ readonly kind: 'resumed' } & Return)
   | ({ readonly kind: 'redirected'; readonly status: number } & Return)
   /** Back without an id to ask from. */

@@ -135,6 +135,16 @@ export class EventsView {
     return Math.max(0, (this.#lab.trace.toLabUs(row.at) - produced) / 1_000);
   }
 
+  /** Where an event of this id stands among the matching rows, newest first; -1 if nowhere. */
+  indexOf(id: string): number {
+    const { count } = this.#matches;
+    for (let i = 0; i < count; i += 1) {
+      const row = this.#matches.newest(i);
+      if (row?.own && row.lastEventId === id) return i;
+    }
+    return -1;
+  }
+
   arrival(row: EventRow): Arrival {
     void this.#version;
     if (row.own === undefined) return null;

@@ -10,6 +10,7 @@ import { type Hit, hitAt } from './hit';
 import { extraLanes } from './lanes';
 import { emFor, extraLanesThatFit, layoutRows } from './layout';
 import { separatePlaces } from './places';
+import { parseId } from './model/ids';
 import { TimelineModel, type TimelineSource } from './model';
 import {
   anchorForZoom,
@@ -30,6 +31,8 @@ export class TimelineView {
   /** The moment at four fifths while the view stands still; absent while it follows now. */
   #anchorUs = $state<LabTimeUs | undefined>();
   #chosen = $state<number | undefined>();
+  #marked: string | undefined;
+  #gutter = { key: '', width: 0 };
   #palette: Palette | undefined;
   #size = { width: 0, height: 0, ratio: 1 };
   #drawn = '';
@@ -60,6 +63,12 @@ export class TimelineView {
 
   choose(place: number | undefined): void {
     this.#chosen = place;
+  }
+
+  /** Marks an event by its id until another is, wherever the pointer goes. */
+  mark(id: string | undefined): void {
+    this.#marked = id;
+    this.#drawn = '';
   }
 
   toNow(): void {
@@ -172,6 +181,11 @@ export class TimelineView {
     paint(this.#last);
   }
 
+  #markedPlace(): number | undefined {
+    const id = this.#marked === undefined ? undefined : parseId(this.#marked);
+    return id && this.model.marks.find(id.epoch, id.seq);
+  }
+
   /** The anchor in whole pixels of the screen: time does not move the picture by less. */
   #anchorFor(nowUs: LabTimeUs, pixels: number): LabTimeUs {
     if (this.#anchorUs !== undefined) return this.#anchorUs;
@@ -212,9 +226,13 @@ export class TimelineView {
       strip,
       extras: lanes,
       extrasLeftOut: leftOut,
-      chosen: this.#chosen,
+      chosen: this.#chosen ?? this.#markedPlace(),
     };
-    const rows = layoutRows(width, height, em, gutterFor(base, em), lanes.length);
+    // Measuring words in several fonts takes longer than drawing them.
+    const names = lanes.map((lane) => (lane.kind === 'curl' ? texts.curl : lane.agent));
+    const key = [em, texts.server, texts.window, ...names].join();
+    if (key !== this.#gutter.key) this.#gutter = { key, width: gutterFor(base, em) };
+    const rows = layoutRows(width, height, em, this.#gutter.width, lanes.length);
     const scale = new TimeScale(rows.left, rows.right, anchorUs, this.#windowUs);
     const cells = new Cells(this.model.density, scale, 'produced', nowUs);
     const places = separatePlaces(this.model.marks, scale, cells);

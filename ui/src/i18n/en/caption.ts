@@ -1,6 +1,6 @@
 import type { GapReason } from '../../api/types';
 import type { Sentences } from '../../caption/sentence';
-import type { WaitCause } from '../../caption/situation';
+import type { Return, WaitCause } from '../../caption/situation';
 import type { Format } from '../format';
 import { light, rich, type Rich } from '../rich';
 
@@ -30,6 +30,11 @@ const are = (n: number): Rich => light(n === 1 ? 'is' : 'are');
 
 const lostPart = (lost: number): Rich =>
   lost === 0 ? rich`, none lost.` : rich`; ${lost} ${are(lost)} lost.`;
+
+const replayedPart = (s: Return, f: Format): Rich => {
+  const again = s.again === 0 ? [] : rich` (${f.integer(s.again)} for a second time)`;
+  return rich`The browser asked from event ${s.from}; the server replayed ${f.integer(s.replayed)}${events(s.replayed)}${again}${lostPart(s.lost)}`;
+};
 
 const sentences: Sentences = {
   control_lost: () =>
@@ -62,12 +67,21 @@ const sentences: Sentences = {
   article: () =>
     rich`Live, as in the article: no ids, so whatever is sent during an outage is lost and the counter starts anew.`,
   paused_feed: () => rich`The connection is open. The feed is paused, so nothing is written.`,
-  stalled: ({ heldBack }, f) =>
-    rich`The server has gone silent with the socket open; the browser cannot tell. ${f.integer(heldBack)}${events(heldBack)} held back until the stall is let go.`,
+  stalled: ({ heldBack }, f) => {
+    const held =
+      heldBack === undefined
+        ? light('What it would send is held back until the stall is let go.')
+        : rich`${f.integer(heldBack)}${events(heldBack)} held back until the stall is let go.`;
+    return rich`The server has gone silent with the socket open; the browser cannot tell. ${held}`;
+  },
+  released: ({ heldBack }, f) =>
+    heldBack === undefined || heldBack === 0
+      ? rich`The stall is over; the server writes as before.`
+      : rich`The stall is over; the server sent the ${f.integer(heldBack)}${events(heldBack)} it had held back at once. None is lost.`,
   resumed: (s, f) =>
-    rich`Back after ${f.duration(s.awayMs)}${advertised(s.advertisedMs, f)}. The browser asked from event ${s.from}; the server replayed ${f.integer(s.replayed)}${events(s.replayed)}${lostPart(s.lost)}`,
+    rich`Back after ${f.duration(s.awayMs)}${advertised(s.advertisedMs, f)}. ${replayedPart(s, f)}`,
   redirected: (s, f) =>
-    rich`Back after ${f.duration(s.awayMs)} by way of a redirect (${s.status}). The browser asked from event ${s.from}; the server replayed ${f.integer(s.replayed)}${events(s.replayed)}${lostPart(s.lost)}`,
+    rich`Back after ${f.duration(s.awayMs)} by way of a redirect (${s.status}). ${replayedPart(s, f)}`,
   fresh: ({ awayMs, lost }, f) =>
     lost === 0
       ? rich`Back after ${f.duration(awayMs)}. The browser had no id to ask from; nothing was written meanwhile.`
@@ -82,7 +96,9 @@ const sentences: Sentences = {
     const count =
       missed === undefined
         ? rich`how many events are missing cannot be known`
-        : rich`${f.integer(missed)}${events(missed)} missing`;
+        : missed === 0
+          ? rich`no event is missing`
+          : rich`${f.integer(missed)}${events(missed)} missing`;
     return rich`${gapReason(reason, from)} The stream says so itself with lab.gap: ${count}.`;
   },
   closed: (s) => {
@@ -122,6 +138,7 @@ function gapReason(reason: GapReason, from: string): Rich {
     case 'malformed':
       return rich`The browser asked from ${from}, which is no id of this lab.`;
     case 'other_epoch':
+      if (from === '') return rich`The history was reset, so ids begin anew.`;
       return rich`The browser asked from ${from}; history was reset since, so ids begin anew.`;
     case 'too_slow':
       return rich`The browser read so slowly that the log moved past it.`;

@@ -11,7 +11,7 @@ export const strip: typeof en = {
   lost: '已丢失',
   reconnect: '重新连接',
   chips: {
-    label: '当前不正常的设置',
+    label: '与平常不同的设置',
     door: {
       open: '',
       refuse: '下次请求：被拒绝',
@@ -22,7 +22,7 @@ export const strip: typeof en = {
       empty: '下次请求：空的 200',
     },
     attempts: (n) => `剩 ${n} 次`,
-    opensIn: (time) => `${time} 后打开`,
+    opensIn: (time) => `${time}后打开`,
     control: '控制连接中断',
     viewPaused: '视图已暂停',
     stalled: '停滞中',

@@ -26,12 +26,12 @@ export const timeline: typeof en = {
   s: '秒',
   min: '分',
   left: '秒后',
-  next: '下一次尝试',
+  next: '下一次请求',
   withId: (id) => `携带 id ${id}`,
   withoutId: '不带 id',
   noAnswer: '无应答',
   ended: '已结束',
-  curlEnded: '已结束，不会回来',
+  curlEnded: '已结束，不会重连',
   byHand: '手动',
   midEvent: '，事件中途',
   kill: { end: '结束', cut: '切断', reset: '重置' },
@@ -44,7 +44,7 @@ export const timeline: typeof en = {
   door: (kind, status) =>
     doors[kind] ?? `门：${kind === 'redirect' ? '重定向 ' : ''}${status ?? kind}`,
   waited: (time) => `等待 ${time}`,
-  advertised: (time) => `声明 ${time}`,
+  advertised: (time) => `约定 ${time}`,
   replayed: (n) => `重放 ${n} 个`,
   again: (n) => `（其中 ${n} 个重复）`,
   lost: (n) => `丢失 ${n} 个`,
@@ -74,7 +74,7 @@ export const timeline: typeof en = {
     pending: '尚未派发',
     apart: '本窗口未见到',
     crowd: (n) => `${n} 个事件`,
-    per: (time) => `在 ${time} 内，即一根柱的时长`,
+    per: (time) => `在 ${time}内，即一根柱的时长`,
   },
   told: {
     heading: '最近发生的事',
@@ -84,19 +84,19 @@ export const timeline: typeof en = {
     killed: (how) => `服务器终止了连接：${how}。`,
     waiting: (time, id) =>
       id === ''
-        ? `客户端等待 ${time} 后不带 id 重新请求。`
-        : `客户端等待 ${time} 后从 ${id} 重新请求。`,
+        ? `客户端等待 ${time}后不带 id 重新请求。`
+        : `客户端等待 ${time}后从 ${id} 重新请求。`,
     asked: (id) => (id === '' ? '客户端发出请求。' : `客户端从 ${id} 请求。`),
     answered: (status) => `服务器应答 ${status}。`,
     opened: '流已打开。',
     resumed: (replayed, lost) => `重放 ${replayed} 个，丢失 ${lost} 个。`,
     gap: (missed) => (missed === undefined ? '有事件已不存在。' : `${missed} 个事件已不存在。`),
-    refused: '尝试被拒绝。',
+    refused: '请求被拒绝。',
     closed: '客户端放弃：已关闭。',
     closedByHand: '流被手动关闭。',
     stalled: '服务器停止发送。',
     released: '服务器恢复发送。',
-    door: (name) => (name === 'open' ? '门已打开。' : `下一次尝试将遇到：${name}。`),
+    door: (name) => (name === 'open' ? '门已打开。' : `下一次请求将遇到：${name}。`),
     epoch: (epoch) => `历史已清空；id 从 ${epoch} 重新开始。`,
   },
 };

@@ -10,7 +10,7 @@ const STATUS_NAMES: Record<number, string> = {
 
 export const verbs: typeof en = {
   title: '操作',
-  breakIt: '弄断它',
+  breakIt: '制造中断',
   target: '对象',
   targets: { all: '所有连接', window: '本窗口' },
   nobody: '没有连接',

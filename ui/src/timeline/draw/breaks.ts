@@ -83,7 +83,13 @@ export function drawDoorWords(picture: Picture): void {
     ctx.textBaseline = 'middle';
     const room = to - from;
     if (ctx.measureText(text).width + 0.8 * rows.em > room && door.toUs !== undefined) continue;
-    say(picture, text, from + 0.5 * rows.em, rows.serverY + 1.05 * rows.em, palette.colour.broken);
+    // Beside the badge of an answer that came just before.
+    const met = model.connections.window.items.some(({ requestUs }) => {
+      const x = requestUs === undefined ? NaN : scale.x(requestUs);
+      return x > from - 3.6 * rows.em && x < from + 3 * rows.em;
+    });
+    const y = rows.serverY + (met ? 2.95 : 1.05) * rows.em;
+    say(picture, text, from + 0.5 * rows.em, y, palette.colour.broken);
   }
   unclip();
 }

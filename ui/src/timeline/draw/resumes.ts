@@ -5,7 +5,13 @@ import { clipToAxis, type Picture, say, type } from './picture';
 /** What each reconnect brought and what it did not, below the client's lane. */
 export function drawResumes(picture: Picture): void {
   const { ctx, model, scale, rows, palette } = picture;
-  const seen = model.story.resumes.items.filter((r) => scale.shows(r.atUs - 1e6, r.atUs + 60e6));
+  // What the server replayed to a client that refused the answer, the client has not got.
+  const refused = new Set(
+    model.connections.window.items.filter((each) => !each.opened).map((each) => each.id),
+  );
+  const seen = model.story.resumes.items.filter(
+    (r) => !refused.has(r.connection) && scale.shows(r.atUs - 1e6, r.atUs + 60e6),
+  );
   for (const resume of seen) drawCross(picture, resume);
   type(picture, 1, 700);
   const words = seen.map((resume) => {
