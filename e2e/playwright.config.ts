@@ -20,6 +20,7 @@ export default defineConfig({
     {
       name: 'chromium',
       testDir: 'browser',
+      testIgnore: 'firefox.spec.ts',
       use: {
         browserName: 'chromium',
         viewport: { width: 1280, height: 800 },
@@ -41,7 +42,15 @@ export default defineConfig({
       // The stock Firefox, over WebDriver BiDi; what it cannot be told, the config leaves out.
       name: 'firefox',
       testDir: 'browser',
-      testMatch: ['engines.spec.ts', 'smoke.spec.ts'],
+      testMatch: [
+        'engines.spec.ts',
+        'smoke.spec.ts',
+        'kills.spec.ts',
+        'doors.spec.ts',
+        'firefox.spec.ts',
+      ],
+      // Across origins Firefox takes a refused port as final; firefox.spec.ts has what it does.
+      grepInvert: /a closed port is refused until it opens/,
       use: {
         browserName: 'firefox',
         channel: 'moz-firefox',

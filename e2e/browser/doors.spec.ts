@@ -8,7 +8,7 @@ import { expect, test } from './lab/test';
 
 async function choose(labPage: LabPage, kind: DoorKind): Promise<void> {
   const panel = await labPage.openDoorPanel();
-  await panel.locator(`input[value=${kind}]`).check();
+  await panel.locator(`input[value=${kind}]`).click();
   await expect.poll(async () => (await labPage.lab.state()).stage.door.door.kind).toBe(kind);
 }
 
@@ -30,7 +30,9 @@ for (const language of LOCALES) {
         if (kind === 'content_type') {
           // Chromium waits for more of a plain text before it gives up; JSON it refuses at once.
           const type = panel.getByRole('textbox', { name: labPage.texts.verbs.contentType });
-          await type.fill('application/json');
+          // Typed, since Firefox reports no change of a text that was put there at once.
+          await type.clear();
+          await type.pressSequentially('application/json');
           await type.press('Enter');
           await expect
             .poll(async () => (await labPage.lab.state()).stage.door.door)

@@ -22,7 +22,8 @@ const BACK: Record<Locale, RegExp> = { en: /^Back after .* none lost\.$/, 'zh-CN
 
 for (const language of LOCALES) {
   test.describe(language, () => {
-    test.use({ language, labOptions: ['--interval', '150ms', '--retry', '1500ms'] });
+    // Long enough to read the caption and the figure that stand there only while it waits.
+    test.use({ language, labOptions: ['--interval', '150ms', '--retry', '4s'] });
 
     for (const kind of ['end', 'cut', 'reset'] as const) {
       for (const midEvent of [false, true]) {
@@ -37,10 +38,10 @@ for (const language of LOCALES) {
           await labPage.kill(kind);
 
           await labPage.isConnecting();
+          await expect(labPage.figure('missed')).not.toHaveText('0');
           await expect(labPage.caption).toContainText(SAID[language][kind][midEvent ? 1 : 0]);
           const { seq, connection, partial_bytes } = await lab.journal.first('killed');
           expect((partial_bytes ?? 0) > 0).toBe(midEvent);
-          await expect(labPage.figure('missed')).not.toHaveText('0');
 
           await labPage.isOpen();
           const request = await lab.journal.first('request', () => true, seq);

@@ -1,7 +1,7 @@
 import type { LabTimeUs } from '../trace/types';
 import { closeCause, waitCause } from './cause';
 import { waitMs } from './engine';
-import { seqOf, SLOP_US, type Attempt, type StreamModel } from './model';
+import { seqOf, type Attempt, type StreamModel } from './model';
 import type { Return, Situation, StripState, Waiting } from './situation';
 
 /** How long the caption goes on telling of a return before it says what is normal. */
@@ -118,7 +118,7 @@ function returned(model: StreamModel, attempt: Attempt): Situation {
   };
   const before = model.attempts[model.attempts.indexOf(attempt) - 1];
   const status = before?.answered?.status ?? 0;
-  const followed = before !== undefined && before.requestedUs > (model.errorUs ?? 0) - SLOP_US;
+  const followed = before !== undefined && before.requestedUs > (model.errorUs ?? 0) - model.slopUs;
   if (followed && status >= 300 && status < 400) return { kind: 'redirected', status, ...told };
   return { kind: 'resumed', ...told };
 }
@@ -148,16 +148,16 @@ function missedBy(model: StreamModel): number {
 /** The attempt under way: it began after the latest error, or after the creation. */
 function currentAttempt(model: StreamModel): Attempt | undefined {
   const latest = model.attempts.at(-1);
-  const since = model.errorUs === undefined ? model.createdUs - SLOP_US : model.errorUs + 1;
+  const since = model.errorUs === undefined ? model.createdUs - model.slopUs : model.errorUs + 1;
   return latest && latest.requestedUs >= since ? latest : undefined;
 }
 
 /** The attempt that the latest error ended. */
 function endedAttempt(model: StreamModel): Attempt | undefined {
-  const { errorUs, formerUs } = model;
+  const { errorUs, formerUs, slopUs } = model;
   if (errorUs === undefined) return undefined;
   return model.attempts.findLast(
-    (each) => each.requestedUs <= errorUs && each.requestedUs >= formerUs - SLOP_US,
+    (each) => each.requestedUs <= errorUs && each.requestedUs >= formerUs - slopUs,
   );
 }
 

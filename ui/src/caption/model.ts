@@ -26,8 +26,10 @@ export interface Attempt {
 
 const ATTEMPTS = 8;
 
-/** What page and server clock may disagree about: times closer than this have no order. */
-export const SLOP_US = 5_000;
+/** What page and server clock may always disagree about. */
+const LEAST_SLOP_US = 5_000;
+/** However badly the clocks are known, attempts further apart than this have an order. */
+const MOST_SLOP_US = 250_000;
 
 /**
  * Everything the strip and the caption need to know of the window's own stream, folded from the
@@ -37,6 +39,8 @@ export const SLOP_US = 5_000;
 export class StreamModel {
   attempts: Attempt[] = [];
   readonly engine: Engine;
+  /** Times of page and server that are closer than this have no order. */
+  slopUs = LEAST_SLOP_US;
   epoch: string;
   /** The newest event the server wrote, by number. */
   newestSeq: number;
@@ -165,11 +169,16 @@ export class StreamModel {
     this.lastEventId = lastEventId;
   }
 
+  /** Takes in how well the clocks are known; what was timed by a worse one keeps its error. */
+  allowFor(clockErrorUs: number): void {
+    this.slopUs = Math.max(this.slopUs, Math.min(MOST_SLOP_US, clockErrorUs));
+  }
+
   #newSource(url: string, withCredentials: boolean, atUs: LabTimeUs): void {
     if (url !== this.url) {
       this.created = 0;
       this.lost = 0;
-      this.attempts = this.attempts.filter((each) => each.requestedUs > atUs - SLOP_US);
+      this.attempts = this.attempts.filter((each) => each.requestedUs > atUs - this.slopUs);
     }
     this.url = url;
     this.withCredentials = withCredentials;

@@ -36,6 +36,7 @@ export class Narrator {
   /** Takes in what the logs gained since the last call. */
   flush(): void {
     const { facts, observations } = this.#trace.live;
+    this.#model.allowFor(this.#trace.clockErrorUs);
     // What the page saw comes first: a creation clears the stage for the requests that follow it.
     for (let i = Math.max(this.#observations, observations.first); i < observations.total; i += 1) {
       const seen = observations.at(i);

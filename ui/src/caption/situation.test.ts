@@ -45,6 +45,14 @@ describe('while connecting', () => {
     expect(script.at(39_310).situation()).toMatchObject({ kind: 'waiting', cause: 'cut' });
   });
 
+  it('names the kill where the clocks are known badly and the request seems older than its source', () => {
+    const script = new Script();
+    script.model.allowFor(40_000);
+    script.at(1_000).create().at(970).ask();
+    script.at(975).subscribe(0, 0).at(1_005).open().at(2_000).kill('cut').at(2_001).error();
+    expect(script.situation()).toMatchObject({ kind: 'waiting', cause: 'cut' });
+  });
+
   it('keeps to the floor of Firefox', () => {
     const script = new Script({ engine: 'gecko' });
     script.model.feed = { ...script.model.feed, retry_ms: 100 };
