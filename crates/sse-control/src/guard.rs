@@ -2,7 +2,10 @@
 //! browser on the machine can send requests to it, and a name under a stranger's control can be
 //! made to resolve to it (DNS rebinding).
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     extract::{Request, State},
@@ -39,8 +42,14 @@ pub(crate) struct Guard {
 impl Guard {
     pub(crate) fn new(local_addr: SocketAddr, names: &[String]) -> Self {
         let port = local_addr.port();
+        // 127.0.0.2 is this machine's own too, where the listener was bound to it.
+        let bound = Some(local_addr.ip()).filter(IpAddr::is_loopback).map(|ip| match ip {
+            IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+        });
         let mut hosts = Vec::new();
-        for name in OWN_NAMES.into_iter().chain(names.iter().map(String::as_str)) {
+        let own = OWN_NAMES.into_iter().chain(bound.as_deref());
+        for name in own.chain(names.iter().map(String::as_str)) {
             hosts.push(format!("{name}:{port}").to_ascii_lowercase());
             if port == 80 {
                 hosts.push(name.to_ascii_lowercase());
@@ -204,4 +213,17 @@ pub(crate) async fn method_not_allowed(method: Method) -> ApiError {
         "method_not_allowed",
         format!("This route does not answer {method}; its Allow header says what it answers."),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Guard;
+
+    #[test]
+    fn a_listener_answers_to_the_loopback_address_it_was_bound_to() {
+        let hosts = |bound: &str| Guard::new(bound.parse().unwrap(), &[]).hosts;
+        assert!(hosts("127.0.0.2:8700").contains(&"127.0.0.2:8700".to_owned()));
+        assert!(!hosts("127.0.0.1:8700").contains(&"127.0.0.2:8700".to_owned()));
+        assert!(!hosts("0.0.0.0:8700").contains(&"0.0.0.0:8700".to_owned()));
+    }
 }
