@@ -168,6 +168,7 @@ async fn attend(stage: Arc<Inner>, stream: TcpStream, peer: SocketAddr, _place: 
         }
         Outcome::Answered => close(&stage, id, socket.written(), Party::Server, Ending::Answer),
         Outcome::HeadTimeout => close(&stage, id, 0, Party::Server, Ending::HeadTimeout),
+        Outcome::Refused => close(&stage, id, 0, Party::Server, Ending::Cut),
         Outcome::Shutdown => close(&stage, id, socket.written(), Party::Server, Ending::Cut),
         Outcome::ClientClosed => close(&stage, id, socket.written(), Party::Client, Ending::Cut),
         Outcome::ClientReset => close(&stage, id, socket.written(), Party::Client, Ending::Reset),

@@ -34,6 +34,7 @@ pub(crate) fn feed(clock: Clock) -> Feed {
         settings,
         epoch: "article".to_owned(),
         last_seq: 0,
+        ahead: None,
         counter_offset: 1,
         finish: None,
     };

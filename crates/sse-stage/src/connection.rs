@@ -155,7 +155,8 @@ impl Connection {
         self.passed_seq.store(seq, Ordering::Relaxed);
     }
 
-    fn behind(&self) -> u64 {
+    /// Events of its feed that it has not been written yet.
+    pub(crate) fn behind(&self) -> u64 {
         let newest = self.feed.as_ref().map_or(0, |feed| feed.last_seq());
         newest.saturating_sub(self.passed_seq.load(Ordering::Relaxed))
     }

@@ -32,10 +32,7 @@ mod tests {
 
     #[test]
     fn what_was_formatted_is_parsed() {
-        assert_eq!(
-            EventId::parse(&format("5f3a9c01", 42)),
-            Some(EventId { epoch: "5f3a9c01", seq: 42 })
-        );
+        assert_eq!(EventId::parse(&format("5f3a", 42)), Some(EventId { epoch: "5f3a", seq: 42 }));
     }
 
     #[test]

@@ -39,6 +39,25 @@ pub(crate) struct Finish {
     pub(crate) kind: KillKind,
 }
 
+/// How far a feed that belongs to one connection runs ahead of a client that does not read: it
+/// rests until the client has caught up, so that what is produced for nobody costs nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ahead {
+    /// Events unwritten at which no tick is added.
+    pub(crate) events: u64,
+}
+
+impl Ahead {
+    /// Bytes of unwritten events that a feed gathers, where more than one tick is concerned.
+    const BYTES: usize = 256 * 1024;
+    const MOST_TICKS: usize = 64;
+
+    pub(crate) fn of(settings: &FeedSettings) -> Self {
+        let ticks = (Self::BYTES / settings.tick_bytes().max(1)).clamp(1, Self::MOST_TICKS);
+        Self { events: ticks as u64 * u64::from(settings.events_per_tick) }
+    }
+}
+
 /// What a feed is made with.
 #[derive(Debug)]
 pub(crate) struct FeedStart {
@@ -46,6 +65,8 @@ pub(crate) struct FeedStart {
     pub(crate) epoch: String,
     /// Events are numbered from here plus one.
     pub(crate) last_seq: u64,
+    /// Where the feed belongs to one connection: how far it runs ahead of it.
+    pub(crate) ahead: Option<Ahead>,
     /// Added to the number in an event's data: the article raises its counter before writing.
     pub(crate) counter_offset: u64,
     pub(crate) finish: Option<Finish>,
@@ -59,6 +80,7 @@ pub(crate) struct Feed {
     /// The main feed's facts are journalled, those of the others concern one connection only.
     journal: Option<Journal>,
     counter_offset: u64,
+    ahead: Option<Ahead>,
     finish: Option<Finish>,
     producer: Mutex<Producer>,
     log: RwLock<Log>,
@@ -81,16 +103,17 @@ struct Producer {
 
 impl Feed {
     pub(crate) fn new(clock: Clock, journal: Option<Journal>, start: FeedStart) -> Self {
-        let FeedStart { settings, epoch, last_seq, counter_offset, finish } = start;
+        let FeedStart { settings, epoch, last_seq, ahead, counter_offset, finish } = start;
         let epoch: Arc<str> = epoch.into();
         let mut log = Log::new(Arc::clone(&epoch), last_seq);
-        log.set_bounds(settings.history_events as usize, live_events(&settings));
+        log.set_bounds(settings.history_events as usize, live_events(&settings, ahead));
         let producer =
             Producer { settings, epoch, next_seq: last_seq + 1, appended_us: clock.now_us() };
         Self {
             clock,
             journal,
             counter_offset,
+            ahead,
             finish,
             end: AtomicU64::new(log.end()),
             last_seq: AtomicU64::new(last_seq),
@@ -161,6 +184,9 @@ impl Feed {
 
     /// Appends the events of one tick.
     fn tick(&self) {
+        if self.is_far_ahead() {
+            return;
+        }
         let mut producer = lock(&self.producer);
         let mut count = u64::from(producer.settings.events_per_tick);
         if let Some(finish) = self.finish {
@@ -171,6 +197,11 @@ impl Feed {
         }
         drop(producer);
         self.wake();
+    }
+
+    fn is_far_ahead(&self) -> bool {
+        let Some(ahead) = self.ahead else { return false };
+        lock(&self.connections).values().any(|connection| connection.behind() >= ahead.events)
     }
 
     /// Appends one event made by hand.
@@ -189,6 +220,11 @@ impl Feed {
 
     fn append(&self, producer: &mut Producer, count: u64, content: Content<'_>) {
         let first_seq = producer.next_seq;
+        // Before the log has them: a connection that is awake writes them at once, and the facts
+        // must be in the order of events.
+        if let Some(journal) = &self.journal {
+            journal.produced(first_seq, count);
+        }
         let mut gathered: Vec<Entry> = Vec::new();
         let mut bytes = 0;
         let mut body = Vec::new();
@@ -205,10 +241,6 @@ impl Feed {
         self.push(gathered.into_iter());
         producer.next_seq = first_seq + count;
         producer.appended_us = self.clock.now_us();
-        // Recorded before a connection can write it, so that facts are in the order of events.
-        if let Some(journal) = &self.journal {
-            journal.produced(first_seq, count);
-        }
     }
 
     fn encode(&self, producer: &Producer, seq: u64, content: Content<'_>, out: &mut Vec<u8>) {
@@ -262,7 +294,8 @@ impl Feed {
         }
         let retry_changed = settings.retry_ms != producer.settings.retry_ms;
         producer.settings = settings.clone();
-        write(&self.log).set_bounds(settings.history_events as usize, live_events(&settings));
+        write(&self.log)
+            .set_bounds(settings.history_events as usize, live_events(&settings, self.ahead));
         if retry_changed {
             let retry_ms = Some(u64::from(settings.retry_ms));
             self.append_block(&mut producer, Block { retry_ms, ..Block::default() });
@@ -301,8 +334,13 @@ impl Feed {
 }
 
 /// Events the log holds for live connections whatever the history: one second's, so that a busy
-/// machine does not make a gap of a short history.
-fn live_events(settings: &FeedSettings) -> usize {
+/// machine does not make a gap of a short history. A feed that waits for its client holds what it
+/// may be ahead, and the tick that brings it there.
+fn live_events(settings: &FeedSettings, ahead: Option<Ahead>) -> usize {
+    if let Some(ahead) = ahead {
+        return usize::try_from(ahead.events).unwrap_or(usize::MAX)
+            + settings.events_per_tick as usize;
+    }
     let per_second =
         settings.events_per_tick as usize * 1_000 / settings.interval_ms.max(1) as usize;
     per_second.max(2 * settings.events_per_tick as usize).clamp(64, 100_000)

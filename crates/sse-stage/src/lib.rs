@@ -13,7 +13,7 @@
 //! | the port: accepting, refusing, holding it | `accept`, `port` |
 //! | one request by hyper and axum, then the hand-off of its socket | `request`, `handoff`, `routes`, `head` |
 //! | events, their schedule, their encoding | `feed` |
-//! | history, resuming, gaps | `log`, `event_id` |
+//! | history, resuming, gaps | `log`, `event_id`, `epoch` |
 //! | every byte of a stream, from its opening block to its end | `connection` |
 //! | what the next attempt meets | `door` |
 //! | feeds by URL, the article | `url_feed`, `article` |
@@ -28,6 +28,7 @@ mod connection_info;
 mod cors;
 mod date;
 mod door;
+mod epoch;
 mod event_id;
 mod fact;
 mod feed;

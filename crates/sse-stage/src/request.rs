@@ -41,6 +41,8 @@ pub(crate) enum Outcome {
     ClientClosed,
     /// The client broke the connection before it was answered.
     ClientReset,
+    /// What the client sent is no HTTP/1 request, and there was no answer to it.
+    Refused,
     /// The stage shuts down.
     Shutdown,
 }
@@ -131,6 +133,10 @@ fn outcome(
         Err(error) if error.is_incomplete_message() => return Outcome::ClientClosed,
         Err(_) => return Outcome::ClientReset,
     };
+    // hyper answers nothing to the opening words of HTTP/2.
+    if socket.written() == 0 {
+        return Outcome::Refused;
+    }
     stage.journal.record(What::Answered {
         connection: id,
         status: refused,

@@ -5,10 +5,7 @@ mod inner;
 use std::{
     io,
     net::SocketAddr,
-    sync::{
-        Arc, Mutex, OnceLock, RwLock,
-        atomic::{AtomicBool, AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, OnceLock, RwLock, atomic::AtomicU64},
     time::Duration,
 };
 
@@ -22,6 +19,7 @@ use crate::{
     accept::{Places, accept},
     article::ArticleTimers,
     connection::{Connection, Order, Partial},
+    epoch::Epochs,
     feed::{Feed, FeedStart},
     port::Port,
     registry::Registry,
@@ -86,12 +84,18 @@ impl Stage {
         let address = listener.local_addr()?;
         let port = Port::listening(listener)?;
         let (port_orders, orders) = mpsc::unbounded_channel();
-        let mut random = fastrand::Rng::with_seed(seed);
-        let epoch = inner::epoch(&mut random);
+        let mut epochs = Epochs::new(seed);
+        let epoch = epochs.begin();
         let journal = Journal::new(clock);
         journal.record(What::EpochBegan { epoch: epoch.clone(), by: None });
-        let start =
-            FeedStart { settings: feed, epoch, last_seq: 0, counter_offset: 0, finish: None };
+        let start = FeedStart {
+            settings: feed,
+            epoch,
+            last_seq: 0,
+            ahead: None,
+            counter_offset: 0,
+            finish: None,
+        };
         let main = Arc::new(Feed::new(clock, Some(journal.clone()), start));
         let stage = Arc::new(Inner {
             address,
@@ -105,10 +109,11 @@ impl Stage {
             tasks: TaskTracker::new(),
             shutdown: shutdown.clone(),
             closed: CancellationToken::new(),
-            stalled: AtomicBool::new(false),
+            stalled: Mutex::default(),
             watched: Mutex::default(),
-            random: Mutex::new(random),
+            epochs: Mutex::new(epochs),
             door: Mutex::default(),
+            door_turn: tokio::sync::Mutex::default(),
             port_orders,
             cors: RwLock::new(cors),
             router: OnceLock::new(),
@@ -156,7 +161,7 @@ impl Stage {
             feed: inner.main.settings(),
             cors: inner.cors(),
             door: lock(&inner.door).state(),
-            stalled: inner.stalled.load(Ordering::SeqCst),
+            stalled: *lock(&inner.stalled),
             article_global_timer: inner.article.is_global(),
             log: inner.main.log_state(),
             connections: listed.iter().map(|connection| connection.info()).collect(),
@@ -227,10 +232,12 @@ impl Stage {
             Target::All => None,
             Target::One(id) => Some(id),
         };
-        if connection.is_none() {
-            self.inner.stalled.store(stalled, Ordering::SeqCst);
-        }
+        // Held to the end: who comes meanwhile is stalled, or not, as the last word has it.
+        let mut all = lock(&self.inner.stalled);
         let targets = self.inner.registry.targets(target)?;
+        if connection.is_none() {
+            *all = stalled;
+        }
         self.inner.journal.record(if stalled {
             What::Stalled { connection }
         } else {
@@ -272,7 +279,7 @@ impl Stage {
         {
             tracing::error!(%error, "the door could not be opened");
         }
-        let anything_stalled = self.inner.stalled.load(Ordering::SeqCst)
+        let anything_stalled = *lock(&self.inner.stalled)
             || self.inner.registry.all().iter().any(|connection| connection.is_stalled());
         if anything_stalled {
             // All connections always exist.
@@ -309,6 +316,8 @@ impl Stage {
         lock(&inner.watched).add(label, inner.clock.now_us(), |watched| {
             all.iter().any(|connection| has_label(connection, watched))
         })?;
+        // Asked for again: who came before the label was on the list has not found it there.
+        let all = inner.registry.all();
         for connection in all.iter().rev().filter(|connection| has_label(connection, label)) {
             if inner.has_room_to_watch() {
                 connection.set_watched(true);

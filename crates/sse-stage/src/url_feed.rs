@@ -6,7 +6,7 @@ use http::Uri;
 use crate::{
     Clock, FeedSettings, Invalid, KillKind, Payload,
     event_id::EventId,
-    feed::{Feed, FeedStart, Finish},
+    feed::{Ahead, Feed, FeedStart, Finish},
 };
 
 /// First half of the ids of every feed by URL.
@@ -16,6 +16,8 @@ use crate::{
 /// missed, since nothing is produced while nobody is connected.
 const EPOCH: &str = "url";
 const MOST_EVENTS: u64 = 1_000_000;
+/// Anybody who reaches the stage can ask for such a feed.
+const MOST_TICK_BYTES: usize = 1024 * 1024;
 /// JavaScript's safe integers end here; a number that could run over it is not one of ours.
 const MOST_SEQ: u64 = (1 << 53) - 1 - MOST_EVENTS;
 
@@ -66,6 +68,13 @@ impl UrlFeed {
             "event_names" => Invalid { field: "event", ..invalid },
             _ => invalid,
         })?;
+        let tick_bytes = url.settings.tick_bytes();
+        if tick_bytes > MOST_TICK_BYTES {
+            let message = format!(
+                "times `events_per_tick` must be {MOST_TICK_BYTES} at most, but is {tick_bytes}"
+            );
+            return Err(invalid("out_of_range", "size_bytes", message));
+        }
         match url.count {
             Some(count) if !(1..=MOST_EVENTS).contains(&count) => {
                 Err(Invalid::out_of_range("count", 1, MOST_EVENTS, count))
@@ -83,7 +92,9 @@ impl UrlFeed {
         let finish = self.count.map(|count| Finish { last_seq: last_seq + count, kind: self.end });
         let epoch = EPOCH.to_owned();
         let settings = self.settings;
-        Feed::new(clock, None, FeedStart { settings, epoch, last_seq, counter_offset: 0, finish })
+        let ahead = Some(Ahead::of(&settings));
+        let start = FeedStart { settings, epoch, last_seq, ahead, counter_offset: 0, finish };
+        Feed::new(clock, None, start)
     }
 }
 

@@ -7,9 +7,13 @@ mod support;
 
 use std::io::ErrorKind;
 
+use futures_util::FutureExt;
 use sse_stage::{Actor, Door, DoorState, KillKind, Span, Target, What};
 use support::{Client, End, Lab, field, lab, plain, silent};
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::{
+    io::AsyncWriteExt,
+    net::{TcpSocket, TcpStream},
+};
 
 const FOR_EVER: Span = Span { attempts: None, for_ms: None };
 const ONCE: Span = Span { attempts: Some(1), for_ms: None };
@@ -243,4 +247,66 @@ async fn doors_that_cannot_be_are_refused_by_field() {
         assert_eq!((refused.code, refused.field), (code, field), "{door:?}");
     }
     assert_eq!(lab.stage.state().door.door, Door::Open);
+}
+
+#[tokio::test]
+async fn a_door_is_set_and_opens_again_though_nobody_waits_for_it() {
+    let lab = lab(silent()).await;
+    let door = Door::Refuse { span: Span { attempts: None, for_ms: Some(20) } };
+    let setting = lab.stage.set_door(door, Actor::Presenter);
+    assert!(setting.now_or_never().is_none(), "it is left half-way");
+    let mut facts = lab.facts();
+    for expected in [Actor::Presenter, Actor::Door] {
+        let by = |what: &What| match what {
+            What::DoorChanged { by, .. } => Some(*by),
+            _ => None,
+        };
+        assert_eq!(facts.find(by).await, expected);
+    }
+    lab.get("/stream").await.open().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_door_is_met_before_it_is_journalled() {
+    let lab = lab(silent()).await;
+    let address = lab.address();
+    let hammering: Vec<_> = (0..6)
+        .map(|_| {
+            tokio::spawn(async move {
+                loop {
+                    let mut client = Client::connect(address).await;
+                    client
+                        .stream
+                        .write_all(b"HEAD /stream HTTP/1.1\r\nHost: lab\r\n\r\n")
+                        .await
+                        .ok();
+                    client.rest_bytes().await;
+                }
+            })
+        })
+        .collect();
+    for n in 0..300 {
+        let door = Door::Status { status: 500 + n % 10, span: ONCE };
+        lab.stage.set_door(door, Actor::Presenter).await.unwrap();
+        tokio::task::yield_now().await;
+    }
+    hammering.iter().for_each(tokio::task::JoinHandle::abort);
+    lab.shutdown.cancel();
+    lab.stage.closed().await;
+    let mut reader = lab.stage.journal().reader(Some(0));
+    let mut standing = Door::Open;
+    let mut met = 0;
+    while let Some(facts) = reader.next().await {
+        for fact in facts {
+            match &fact.what {
+                What::DoorChanged { state, .. } => standing = state.door.clone(),
+                What::DoorMet { door, .. } => {
+                    assert_eq!(*door, standing);
+                    met += 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(met > 0 && standing == lab.stage.state().door.door);
 }

@@ -7,7 +7,7 @@ mod support;
 
 use std::time::Duration;
 
-use sse_stage::{Ending, KillKind, Limits, Party, Target, What};
+use sse_stage::{Ending, FeedPatch, KillKind, Limits, Party, Payload, Target, What};
 use support::{Client, End, lab, lab_with, plain, silent};
 use tokio::io::AsyncWriteExt;
 
@@ -182,4 +182,53 @@ async fn shutdown_ends_open_streams_and_frees_the_port() {
     tokio::time::timeout(Duration::from_secs(1), lab.stage.closed()).await.unwrap();
     tokio::net::TcpListener::bind(lab.address()).await.unwrap();
     while journal.next().await.is_some() {}
+}
+
+#[tokio::test]
+async fn a_feed_by_url_waits_for_a_client_that_does_not_read() {
+    let lab = lab(silent()).await;
+    let mut client =
+        lab.get("/stream?interval_ms=1&events_per_tick=100&size_bytes=1000&ids=false").await;
+    let behind = || lab.stage.connections().first().map_or(0, |connection| connection.behind);
+    while behind() < 200 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(behind() <= 300, "{} events are held for nobody", behind());
+    let mut seen = String::new();
+    for n in 1..=5_000 {
+        seen.push_str(&client.until("\n\n").await);
+        assert!(!seen.contains("lab.gap"), "a gap before event {n}");
+        let number = seen.rsplit_once("data: ").unwrap().1.split(' ').next().unwrap();
+        assert!(n == 1 || number == (n - 1).to_string(), "{number} instead of {}", n - 1);
+        seen.clear();
+    }
+}
+
+#[tokio::test]
+async fn nobody_can_ask_for_ticks_of_a_gigabyte() {
+    let lab = lab(silent()).await;
+    let mut client = lab.get("/stream?events_per_tick=1000&size_bytes=1048576").await;
+    let (answer, _) = client.rest().await;
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    assert!(answer.contains(r#""field":"size_bytes""#), "{answer}");
+    let patch = FeedPatch {
+        events_per_tick: Some(1_000),
+        payload: Some(Payload::Text { size_bytes: 1_048_576 }),
+        ..FeedPatch::default()
+    };
+    assert_eq!(lab.stage.change_feed(patch).unwrap_err().field, "size_bytes");
+}
+
+#[tokio::test]
+async fn no_answer_is_journalled_that_was_not_written() {
+    let lab = lab(silent()).await;
+    let mut client = lab.request("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await;
+    assert_eq!(client.rest_bytes().await, b"");
+    let first = |what: &What| match what {
+        What::Answered { status, .. } => Some(Err(*status)),
+        What::Closed { by, how, .. } => Some(Ok((*by, *how))),
+        _ => None,
+    };
+    assert_eq!(lab.facts().find(first).await, Ok((Party::Server, Ending::Cut)));
 }

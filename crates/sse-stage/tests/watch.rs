@@ -5,10 +5,10 @@
 
 mod support;
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use sse_stage::{KillKind, Target, What};
-use support::{End, lab, plain, silent};
+use sse_stage::{FeedSettings, KillKind, Target, What};
+use support::{End, every, lab, plain, silent};
 
 #[tokio::test]
 async fn a_stall_is_silence_and_letting_go_releases_the_backlog() {
@@ -180,4 +180,53 @@ async fn facts_of_a_connection_come_in_the_order_of_its_life() {
             "closed"
         ]
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_is_journalled_as_written_before_it_is_as_produced() {
+    let feed = FeedSettings { events_per_tick: 3, ..every(1) };
+    let lab = lab(feed).await;
+    lab.stage.watch_client("me").unwrap();
+    for _ in 0..4 {
+        let mut client = lab.get("/stream?client=me").await;
+        tokio::spawn(async move { client.rest_bytes().await });
+    }
+    let mut reader = lab.stage.journal().reader(Some(0));
+    // When the first event of each fact was produced, by its number; and likewise written.
+    let (mut produced, mut written) = (BTreeMap::new(), Vec::new());
+    while written.len() < 400 {
+        for fact in reader.next().await.unwrap() {
+            match fact.what {
+                What::Produced { first_seq, span_us, .. } => {
+                    produced.insert(first_seq, fact.t_us - span_us);
+                }
+                What::Written { first_seq, span_us, .. } => {
+                    written.push((first_seq, fact.t_us - span_us));
+                }
+                _ => {}
+            }
+        }
+    }
+    for (seq, written_us) in written {
+        // The last facts of those produced may be still to come.
+        let Some((_, produced_us)) = produced.range(..=seq).next_back() else { continue };
+        assert!(written_us >= *produced_us, "{seq}: {written_us} before {produced_us}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_comes_while_a_stall_ends_is_not_left_stalled() {
+    let lab = lab(silent()).await;
+    let mut clients = Vec::new();
+    for _ in 0..300 {
+        lab.stage.set_stalled(Target::All, true).unwrap();
+        let client = lab.get("/stream").await;
+        tokio::task::yield_now().await;
+        lab.stage.set_stalled(Target::All, false).unwrap();
+        clients.push(client);
+    }
+    for client in &mut clients {
+        client.open().await;
+    }
+    assert!(lab.stage.connections().iter().all(|connection| !connection.stalled));
 }

@@ -21,13 +21,16 @@ impl Flow<'_> {
         let next = if partial == Partial::None { None } else { self.next_event() };
         // Whatever was begun must be finished for the framing of a complete response to hold.
         let clean = kind == KillKind::End && self.cursor.is_some() && self.flush_started().await;
-        let partial_bytes = match self.outbox.partial_event_bytes() {
-            Some(bytes) => Some(bytes),
-            None if self.outbox.is_inside_a_piece() => None,
-            None => next.and_then(|next| self.write_part(&next, partial)),
+        let (partial_bytes, framed) = match (self.outbox.partial_event_bytes(), next) {
+            (None, Some(next)) if !self.outbox.is_inside_a_piece() => {
+                self.write_part(&next, partial)
+            }
+            (begun, _) => (begun, true),
         };
-        let ended =
-            clean && (self.outbox.framing() == Framing::UntilClose || self.write_all(LAST_CHUNK));
+        let ended = clean
+            && framed
+            && (self.outbox.framing() == Framing::UntilClose
+                || self.write_some(LAST_CHUNK) == LAST_CHUNK.len());
         let connection = self.connection.id;
         self.stage.journal.record(What::Killed { connection, kind, partial_bytes, by });
         if kind == KillKind::Reset && self.stream.set_zero_linger().is_ok() {
@@ -60,7 +63,10 @@ impl Flow<'_> {
     /// Writes the first part of one more event. Its id does not count for the client, whose
     /// event never ends (HTML, "the end of the file is reached"), so that the event is written
     /// whole after a reconnect.
-    fn write_part(&mut self, body: &Bytes, partial: Partial) -> Option<u64> {
+    ///
+    /// Returns the bytes of the event that the kernel accepted, and whether it accepted their
+    /// framing to its end.
+    fn write_part(&mut self, body: &Bytes, partial: Partial) -> (Option<u64>, bool) {
         let part = match partial {
             Partial::None => 0,
             Partial::Half => body.len() / 2,
@@ -72,7 +78,11 @@ impl Flow<'_> {
             Framing::Chunked => chunk(&part),
             Framing::UntilClose => part.clone(),
         };
-        self.write_all(&framed).then_some(part.len() as u64)
+        let written = self.write_some(&framed);
+        // The chunk's end is no part of the event, and its size line comes first.
+        let size_line = framed.len() - part.len() - if framed.len() > part.len() { 2 } else { 0 };
+        let of_the_event = written.saturating_sub(size_line).min(part.len());
+        ((of_the_event > 0).then_some(of_the_event as u64), written == framed.len())
     }
 
     fn next_event(&self) -> Option<Bytes> {
@@ -81,11 +91,11 @@ impl Flow<'_> {
         queued.or_else(|| Some(self.connection.feed.as_ref()?.next_event(cursor)))
     }
 
-    /// Writes a few bytes past the queue, if the kernel takes all of them.
-    fn write_all(&mut self, bytes: &[u8]) -> bool {
+    /// Writes past the queue as many bytes as the kernel takes, and returns how many.
+    fn write_some(&mut self, bytes: &[u8]) -> usize {
         let written = self.stream.try_write(bytes).unwrap_or(0);
         self.connection.count(super::outbox::Accepted { bytes: written, ..Default::default() });
-        written == bytes.len()
+        written
     }
 }
 

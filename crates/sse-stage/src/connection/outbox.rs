@@ -83,8 +83,10 @@ impl Outbox {
     /// Bytes of the half-written event at the front, without framing.
     pub(crate) fn partial_event_bytes(&self) -> Option<u64> {
         let piece = self.pieces.first().filter(|piece| self.offset > 0 && piece.seq.is_some())?;
-        let body = self.offset.saturating_sub(usize::from(piece.body_at));
-        Some(body.min(piece.bytes.len()) as u64)
+        let body_at = usize::from(piece.body_at);
+        let chunk_end = if self.framing == Framing::Chunked { 2 } else { 0 };
+        let body = self.offset.saturating_sub(body_at);
+        Some(body.min(piece.bytes.len() - body_at - chunk_end) as u64)
     }
 
     /// The first event in the queue of which nothing was written yet, without framing.
@@ -162,5 +164,24 @@ impl Outbox {
             self.pieces.shrink_to(1);
         }
         accepted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Framing, Outbox};
+
+    #[test]
+    fn the_end_of_a_chunk_is_no_part_of_the_event() {
+        for (framing, around) in [(Framing::Chunked, 3 + 2), (Framing::UntilClose, 0)] {
+            let event = b"data: x\n\n";
+            for offset in 1..event.len() + around {
+                let mut outbox = Outbox::new(framing);
+                outbox.push_entry(&Entry::event(1, event));
+                outbox.advance(offset);
+                let of_the_event = offset.saturating_sub(around.min(3)).min(event.len());
+                assert_eq!(outbox.partial_event_bytes(), Some(of_the_event as u64), "{offset}");
+            }
+        }
     }
 }

@@ -3,6 +3,8 @@ use crate::{FeedPatch, FeedSettings, Invalid, Payload, Publish};
 const EVENT_NAMES: usize = 16;
 const EVENT_NAME_CHARS: usize = 100;
 const DATA_BYTES: usize = 1024 * 1024;
+/// Bytes of data in one tick: what is encoded in one go while everything else waits for it.
+const TICK_BYTES: usize = 16 * 1024 * 1024;
 
 impl Invalid {
     /// A number outside its range.
@@ -30,12 +32,29 @@ impl FeedSettings {
         if let Payload::Text { size_bytes } = self.payload {
             range("size_bytes", 1, 1_048_576, size_bytes)?;
         }
+        if self.tick_bytes() > TICK_BYTES {
+            let message = format!(
+                "times events_per_tick must be {TICK_BYTES} at most, but is {}",
+                self.tick_bytes()
+            );
+            return Err(Invalid { code: "out_of_range", field: "size_bytes", message });
+        }
         if self.event_names.len() > EVENT_NAMES {
             let message =
                 format!("at most {EVENT_NAMES} names, but there are {}", self.event_names.len());
             return Err(Invalid { code: "too_many", field: "event_names", message });
         }
         self.event_names.iter().try_for_each(|name| event_name("event_names", name))
+    }
+
+    /// Bytes of data that one tick produces, roughly where events are small.
+    pub(crate) fn tick_bytes(&self) -> usize {
+        const SMALL: usize = 64;
+        let event_bytes = match self.payload {
+            Payload::Text { size_bytes } => size_bytes as usize,
+            Payload::Counter | Payload::Json | Payload::Tokens => SMALL,
+        };
+        event_bytes * self.events_per_tick as usize
     }
 
     /// These settings with a patch applied.

@@ -2,7 +2,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc, Mutex, OnceLock, RwLock,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -19,6 +19,7 @@ use crate::{
     article::ArticleTimers,
     connection::{Connection, Order, Partial},
     door::{Met, Standing},
+    epoch::Epochs,
     feed::Feed,
     registry::Registry,
     sync::{lock, read, write},
@@ -45,10 +46,13 @@ pub(crate) struct Inner {
     pub(crate) shutdown: CancellationToken,
     /// Cancelled when everything has ended.
     pub(super) closed: CancellationToken,
-    pub(super) stalled: AtomicBool,
+    /// Whether all are stalled. Its lock orders stalls and those who come.
+    pub(super) stalled: Mutex<bool>,
     pub(super) watched: Mutex<WatchList>,
-    pub(super) random: Mutex<fastrand::Rng>,
+    pub(super) epochs: Mutex<Epochs>,
     pub(super) door: Mutex<Standing>,
+    /// Held while the door is changed.
+    pub(super) door_turn: tokio::sync::Mutex<()>,
     pub(super) port_orders: mpsc::UnboundedSender<PortOrder>,
     pub(super) cors: RwLock<Cors>,
     pub(super) router: OnceLock<Router>,
@@ -74,18 +78,20 @@ impl Inner {
     }
 
     pub(super) fn new_epoch(&self) -> String {
-        epoch(&mut lock(&self.random))
+        lock(&self.epochs).begin()
     }
 
     /// A connection begins to carry a stream, or to hang.
     pub(crate) fn admit(&self, connection: &Arc<Connection>) {
-        self.registry.insert(connection);
+        {
+            let stalled = lock(&self.stalled);
+            self.registry.insert(connection);
+            if *stalled {
+                connection.set_stalled(true);
+            }
+        }
         if let Some(feed) = &connection.feed {
             feed.join(connection);
-        }
-        // Read after it is registered: whoever stalls or ends everything now finds it there.
-        if self.stalled.load(Ordering::SeqCst) {
-            connection.set_stalled(true);
         }
         if let Some(label) = &connection.words.client {
             let mut watched = lock(&self.watched);
@@ -94,6 +100,7 @@ impl Inner {
                 connection.set_watched(true);
             }
         }
+        // Looked at after it is registered: who shuts down now finds it there.
         if self.shutdown.is_cancelled() {
             connection.order_end(END_AT_SHUTDOWN);
         }
@@ -138,17 +145,24 @@ impl Inner {
         Some(attempt.met)
     }
 
-    /// Sets the door, and opens it again when its time is over.
+    /// Sets the door, and opens it again when its time is over. Goes on where whoever asked stops
+    /// waiting, so that the door never stands half-changed.
     pub(super) async fn set_door(
         self: &Arc<Self>,
         door: Door,
         by: Actor,
     ) -> Result<DoorState, Invalid> {
         door.validate()?;
+        let change = self.tasks.spawn(Arc::clone(self).change_door(door, by));
+        // Only a runtime that ends ends the task early; then nobody meets any door.
+        change.await.unwrap_or_else(|_| Ok(lock(&self.door).state()))
+    }
+
+    async fn change_door(self: Arc<Self>, door: Door, by: Actor) -> Result<DoorState, Invalid> {
         let time = door.time();
         let (state, generation) = self.place_door(door, by, None).await?;
         if let Some(time) = time {
-            let stage = Arc::clone(self);
+            let stage = Arc::clone(&self);
             self.tasks.spawn(async move {
                 tokio::select! {
                     () = stage.shutdown.cancelled() => return,
@@ -163,36 +177,47 @@ impl Inner {
         Ok(state)
     }
 
-    /// Puts a door in place, unless another was since `only_at`, and opens or closes the port as
-    /// it needs.
+    /// Opens or closes the port as a door needs, and puts the door in place, unless another was
+    /// since `only_at`.
     async fn place_door(
         &self,
         door: Door,
         by: Actor,
         only_at: Option<u64>,
     ) -> Result<(DoorState, u64), Invalid> {
+        // One change after the other, so that the port is as the last of them wants it.
+        let _turn = self.door_turn.lock().await;
+        let superseded = |standing: &Standing| {
+            only_at.is_some_and(|generation| generation != standing.generation())
+        };
+        let open = !matches!(door, Door::Refuse { .. });
         let (done, outcome) = oneshot::channel();
-        let (state, generation) = {
-            let mut standing = lock(&self.door);
-            if only_at.is_some_and(|generation| generation != standing.generation()) {
+        {
+            let standing = lock(&self.door);
+            if superseded(&standing) {
                 return Ok((standing.state(), standing.generation()));
             }
-            let open = !matches!(door, Door::Refuse { .. });
-            standing.set(door, self.clock.now_us());
-            // Sent under the lock, so that the port follows the door in order. A stage that
-            // has shut down has no port to open.
-            let _no_port = self.port_orders.send(PortOrder { open, done });
-            (standing.state(), standing.generation())
-        };
-        if let Ok(Err(error)) = outcome.await {
-            return Err(Invalid {
-                code: "port_lost",
-                field: "kind",
-                message: format!("port {} cannot be had: {error}", self.address.port()),
-            });
         }
+        // A stage that has shut down has no port to open.
+        let _no_port = self.port_orders.send(PortOrder { open, done });
+        let lost = outcome.await.ok().and_then(Result::err).map(|error| Invalid {
+            code: "port_lost",
+            field: "kind",
+            message: format!("port {} cannot be had: {error}", self.address.port()),
+        });
+        // A port that cannot be had is not open, whatever was asked for.
+        if let Some(lost) = lost.clone().filter(|_| open) {
+            return Err(lost);
+        }
+        let mut standing = lock(&self.door);
+        if superseded(&standing) {
+            return Ok((standing.state(), standing.generation()));
+        }
+        standing.set(door, self.clock.now_us());
+        let (state, generation) = (standing.state(), standing.generation());
+        // Under the lock, so that whoever meets this door is journalled after it.
         self.journal.record(What::DoorChanged { state: state.clone(), by });
-        Ok((state, generation))
+        lost.map_or(Ok((state, generation)), Err)
     }
 
     /// Reports what unwatched connections were written, until the stage ends.
@@ -231,8 +256,3 @@ impl Inner {
 
 const END_AT_SHUTDOWN: Order =
     Order { kind: KillKind::End, partial: Partial::None, by: Actor::Shutdown };
-
-/// A name for an epoch.
-pub(super) fn epoch(random: &mut fastrand::Rng) -> String {
-    format!("{:08x}", random.u32(..))
-}
