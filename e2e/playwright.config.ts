@@ -16,7 +16,6 @@ export default defineConfig({
   reporter: 'list',
   use: { locale: 'en-GB', trace: 'retain-on-failure' },
   projects: [
-    { name: 'clients', testDir: 'clients' },
     {
       name: 'chromium',
       testDir: 'browser',

@@ -15,7 +15,7 @@ fn environment() -> PathBuf {
 }
 
 /// The interpreter that has the packages.
-pub(crate) fn program() -> PathBuf {
+fn program() -> PathBuf {
     environment().join("bin/python")
 }
 

@@ -23,14 +23,12 @@ pub(crate) enum Part {
     Deny,
     /// Clippy over the workspace
     Clippy,
-    /// Rust tests, with real clients
+    /// Rust tests, some with clients that people use
     Rust,
     /// Files generated from the Rust types
     Generated,
     /// A few seconds of fuzzing the parser
     Fuzz,
-    /// Clients that people use, against the stream
-    Clients,
     /// The page in Chromium and Firefox
     Browser,
     /// The real window
@@ -54,7 +52,6 @@ impl Part {
             Self::Rust => vec![steps::RUST],
             Self::Generated => vec![steps::GENERATED],
             Self::Fuzz => vec![steps::FUZZ],
-            Self::Clients => vec![steps::CLIENTS],
             Self::Browser => steps::BROWSER.into(),
             Self::Desktop => vec![steps::DESKTOP],
         }
@@ -63,8 +60,8 @@ impl Part {
     fn system_needs(self) -> Vec<&'static [Need]> {
         match self {
             Self::Format | Self::Tidy | Self::Page | Self::Deny | Self::Generated => vec![],
-            Self::Clippy | Self::Rust => vec![system::BUILD],
-            Self::Clients => vec![system::CLIENTS],
+            Self::Clippy => vec![system::BUILD],
+            Self::Rust => vec![system::BUILD, system::CLIENTS],
             Self::Fuzz => vec![system::FUZZ],
             Self::Browser => vec![system::BROWSERS],
             Self::Desktop => vec![system::BUILD, system::WINDOW],
@@ -82,7 +79,6 @@ impl Part {
             | Self::Clippy
             | Self::Rust
             | Self::Generated
-            | Self::Clients
             | Self::Browser => None,
         }
     }
@@ -106,7 +102,7 @@ pub(super) fn prepare(parts: &[Part]) -> Result<()> {
     for tool in parts.iter().filter_map(|part| part.tool()) {
         tools::ensure(tool)?;
     }
-    if parts.contains(&Part::Clients) {
+    if parts.contains(&Part::Rust) {
         python::ensure_packages()?;
     }
     // The programs take the page in when they are compiled.

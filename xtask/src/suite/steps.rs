@@ -10,7 +10,7 @@ use super::Step;
 use super::tally::{self, Tally};
 use crate::command::{command_with, run, run_and_keep};
 use crate::program::{Profile, Program};
-use crate::{project, python, system, tidy};
+use crate::{project, system, tidy};
 
 pub(super) const FORMAT: Step = Step {
     name: "Rust formatting",
@@ -109,12 +109,6 @@ pub(super) const FUZZ: Step = Step {
     advice: "The failing input lies in crates/sse-wire/fuzz/artifacts; make a test of it.",
 };
 
-pub(super) const CLIENTS: Step = Step {
-    name: "curl, Node's eventsource, Python's httpx-sse",
-    run: || playwright("clients"),
-    advice: "Run `cargo xtask test --only clients` to see only these.",
-};
-
 pub(super) const BROWSER: [Step; 2] = [
     Step {
         name: "page in Chromium",
@@ -176,8 +170,7 @@ fn playwright(project: &str) -> Result<Tally> {
         .current_dir(project::root().join("e2e"))
         .args(["--project", project, "--reporter", "list,json"])
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
-        .env("SSE_LAB_PROGRAM", program)
-        .env("SSE_LAB_PYTHON", python::program());
+        .env("SSE_LAB_PROGRAM", program);
     if let Some(browser) = system::find(system::CHROMIUM) {
         command.env("SSE_LAB_CHROMIUM", browser);
     }
