@@ -111,6 +111,28 @@ for (const language of LOCALES) {
       await expect(labPage.figure('lost')).toHaveText('0');
     });
 
+    test('an event chosen on it is marked in the list, and the other way round', async ({
+      labPage,
+      page,
+      lab,
+    }) => {
+      await labPage.open();
+      await labPage.reaches(40);
+      await lab.feed({ paused: true });
+      const { picture } = parts(labPage);
+      const marked = labPage.events.locator('[aria-current=true]');
+      await picture.focus();
+      for (let n = 0; n < 25; n += 1) await page.keyboard.press('Shift+ArrowLeft');
+      await expect(marked).toHaveCount(0);
+      await page.keyboard.press('Enter');
+      await expect(marked).toBeInViewport({ ratio: 1 });
+      await page.keyboard.press('Escape');
+      await expect(marked).toHaveCount(0);
+      await labPage.events.getByTestId('event-row').first().getByRole('button').click();
+      await page.keyboard.press('Escape');
+      await expect(marked).toHaveCount(1);
+    });
+
     test('an event is chosen by keys and told, and a kill is told in words', async ({
       labPage,
       page,

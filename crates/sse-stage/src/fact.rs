@@ -111,6 +111,8 @@ pub enum What {
         first_seq: u64,
         /// How many events.
         count: u64,
+        /// Bytes written to the connection by then, in all.
+        bytes: u64,
         /// From the first write to the last, in microseconds; the fact's time is the last's.
         span_us: u64,
     },

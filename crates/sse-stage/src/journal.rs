@@ -13,6 +13,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use self::batch::Batches;
+pub(crate) use self::batch::Events;
 use crate::{Clock, ConnectionId, Fact, What, sync::lock};
 
 /// Facts the journal keeps.
@@ -124,18 +125,18 @@ impl Journal {
 
     /// Records that the main feed appended events.
     pub(crate) fn produced(&self, first_seq: u64, count: u64) {
-        self.batched(None, first_seq, count);
+        self.batched(None, Events { first_seq, count, bytes: 0 });
     }
 
     /// Records that events were written to a watched connection.
-    pub(crate) fn written(&self, connection: ConnectionId, first_seq: u64, count: u64) {
-        self.batched(Some(connection), first_seq, count);
+    pub(crate) fn written(&self, connection: ConnectionId, events: Events) {
+        self.batched(Some(connection), events);
     }
 
-    fn batched(&self, connection: Option<ConnectionId>, first_seq: u64, count: u64) {
+    fn batched(&self, connection: Option<ConnectionId>, events: Events) {
         let mut ring = lock(&self.shared.ring);
         let now_us = self.shared.clock.now_us();
-        let outcome = ring.batches.add(connection, first_seq, count, now_us);
+        let outcome = ring.batches.add(connection, events, now_us);
         let grew = !outcome.facts.is_empty();
         ring.push_all(outcome.facts);
         drop(ring);

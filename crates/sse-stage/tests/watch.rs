@@ -77,6 +77,26 @@ async fn deliveries_to_a_watched_label_are_journalled_across_reconnects() {
 }
 
 #[tokio::test]
+async fn a_delivery_says_how_many_bytes_the_connection_was_written_in_all() {
+    let lab = lab(silent()).await;
+    lab.stage.watch_client("me").unwrap();
+    let mut facts = lab.facts();
+    let mut client = lab.get("/stream?client=me").await;
+    client.open().await;
+    let before = lab.stage.connections()[0].bytes;
+    lab.publish("x");
+    let chunk = client.chunk().await;
+    let told = facts
+        .find(|what| match what {
+            What::Written { bytes, .. } => Some(*bytes),
+            _ => None,
+        })
+        .await;
+    assert!(told > before + chunk.len() as u64, "{told} after {before} and a framed {chunk:?}");
+    assert_eq!(told, lab.stage.connections()[0].bytes);
+}
+
+#[tokio::test]
 async fn others_are_counted_four_times_a_second() {
     let lab = lab(silent()).await;
     let mut client = lab.get("/stream").await;

@@ -860,6 +860,11 @@ export interface components {
             /** @description The id it goes on from. */
             resumed_at: string;
         } | {
+            /**
+             * Format: int64
+             * @description Bytes written to the connection by then, in all.
+             */
+            bytes: number;
             /** @description The connection. */
             connection: components["schemas"]["ConnectionId"];
             /**

@@ -126,7 +126,14 @@ export class Script {
     this.#written = upTo;
     this.fact({ fact: 'produced', first_seq, count, span_us: 0 });
     if (!delivered) return this;
-    this.fact({ fact: 'written', connection: this.#connection, first_seq, count, span_us: 0 });
+    this.fact({
+      fact: 'written',
+      connection: this.#connection,
+      first_seq,
+      count,
+      bytes: 0,
+      span_us: 0,
+    });
     return this.dispatch(upTo);
   }
 

@@ -122,6 +122,7 @@ export class ConnectionTable {
     if (!row) return;
     this.#change(fact.connection, {
       events: row.events + fact.count,
+      bytes: fact.bytes,
       last_seq: fact.first_seq + fact.count - 1,
       watched: true,
     });

@@ -76,9 +76,9 @@ it('says how far behind a stalled connection is', () => {
   tell(
     made,
     { fact: 'released', connection: null },
-    { fact: 'written', connection: 1, first_seq: 5, count: 3, span_us: 0 },
+    { fact: 'written', connection: 1, first_seq: 5, count: 3, bytes: 612, span_us: 0 },
   );
-  expect(made.rows).toMatchObject([{ stalled: false, behind: 0, events: 3 }]);
+  expect(made.rows).toMatchObject([{ stalled: false, behind: 0, events: 3, bytes: 612 }]);
 });
 
 it('takes figures of unwatched connections from the counters', () => {

@@ -30,7 +30,7 @@ export type ControlPhase = 'connecting' | 'connected' | 'lost';
 
 /** How often the lab's clock is asked a round of questions. */
 const CLOCK_MS = 10_000;
-/** How often the whole state is read again: what the journal does not tell of, such as bytes. */
+/** How often the whole state is read again: what the journal does not tell of, such as the log's size. */
 const STATE_MS = 2_000;
 /** A lab whose clock is this far behind the one that was known is not the same lab. */
 const RESTART_US = 1_000_000;

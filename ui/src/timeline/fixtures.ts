@@ -125,7 +125,14 @@ export class Script implements TimelineSource {
   }
 
   write(connection: number, firstSeq: number, count = 1): this {
-    return this.fact({ fact: 'written', connection, first_seq: firstSeq, count, span_us: 0 });
+    return this.fact({
+      fact: 'written',
+      connection,
+      first_seq: firstSeq,
+      count,
+      bytes: 0,
+      span_us: 0,
+    });
   }
 
   dispatch(seq: number, id = `${this.epoch}-${seq}`, lane: 'window' | 'curl' = 'window'): this {

@@ -11,7 +11,9 @@ use super::{
     opening::{Opening, push_gap, push_opening},
     outbox::Outbox,
 };
-use crate::{Actor, Ending, Party, What, event_id, feed::Feed, log::Cursor, stage::Inner};
+use crate::{
+    Actor, Ending, Party, What, event_id, feed::Feed, journal::Events, log::Cursor, stage::Inner,
+};
 
 /// Writes in a row before other connections get their turn.
 const WRITES_IN_A_ROW: u32 = 16;
@@ -173,7 +175,9 @@ impl Flow<'_> {
         if let Some(first_seq) = accepted.first_seq
             && self.connection.is_watched()
         {
-            self.stage.journal.written(self.connection.id, first_seq, accepted.events);
+            let bytes = self.connection.counters().bytes;
+            let events = Events { first_seq, count: accepted.events, bytes };
+            self.stage.journal.written(self.connection.id, events);
         }
         Ok(())
     }

@@ -20,10 +20,18 @@ struct Source {
     batch: Option<Batch>,
 }
 
+/// Events that were produced, or written to a connection.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Events {
+    pub(crate) first_seq: u64,
+    pub(crate) count: u64,
+    /// Bytes written to the connection by then, in all; 0 for the main feed.
+    pub(crate) bytes: u64,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Batch {
-    first_seq: u64,
-    count: u64,
+    events: Events,
     first_us: u64,
     last_us: u64,
 }
@@ -41,16 +49,16 @@ impl Batches {
     pub(super) fn add(
         &mut self,
         connection: Option<ConnectionId>,
-        first_seq: u64,
-        count: u64,
+        events: Events,
         now_us: u64,
     ) -> Outcome {
-        let batch = Batch { first_seq, count, first_us: now_us, last_us: now_us };
+        let batch = Batch { events, first_us: now_us, last_us: now_us };
         let patience_us = u64::try_from(BATCH.as_micros()).unwrap_or(u64::MAX);
         let source = self.sources.entry(connection).or_default();
         match &mut source.batch {
-            Some(open) if open.first_seq + open.count == first_seq => {
-                open.count += count;
+            Some(open) if open.events.first_seq + open.events.count == events.first_seq => {
+                open.events.count += events.count;
+                open.events.bytes = events.bytes;
                 open.last_us = now_us;
                 let due = now_us - open.first_us >= patience_us;
                 Outcome { facts: if due { self.close_all() } else { Vec::new() }, opened: false }
@@ -106,11 +114,11 @@ impl Batches {
 }
 
 fn what(connection: Option<ConnectionId>, batch: Batch) -> (u64, What) {
-    let Batch { first_seq, count, first_us, last_us } = batch;
+    let Batch { events: Events { first_seq, count, bytes }, first_us, last_us } = batch;
     let span_us = last_us - first_us;
     let what = match connection {
         None => What::Produced { first_seq, count, span_us },
-        Some(connection) => What::Written { connection, first_seq, count, span_us },
+        Some(connection) => What::Written { connection, first_seq, count, bytes, span_us },
     };
     (last_us, what)
 }
