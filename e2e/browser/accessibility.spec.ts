@@ -6,6 +6,8 @@ import { expect, test } from './lab/test';
 for (const language of LOCALES) {
   for (const colorScheme of ['dark', 'light'] as const) {
     test.describe(`${language} ${colorScheme}`, () => {
+      // axe takes seconds for each view on a busy machine.
+      test.slow();
       // Quiet, so that nothing moves under the eyes of whoever looks.
       test.use({ language, colorScheme, labOptions: ['--interval', '2s', '--retry', '800ms'] });
 

@@ -18,6 +18,8 @@ for (const language of LOCALES) {
         labPage,
         page,
       }) => {
+        // axe takes seconds for each view on a busy machine.
+        test.slow();
         const picture = (name: string): string =>
           `.artifacts/look/${name}-${language}-${colorScheme}.png`;
         const check = (view: string): Promise<void> => isAccessible(page, view);
