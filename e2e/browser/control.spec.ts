@@ -37,6 +37,19 @@ for (const language of LOCALES) {
       }
     });
 
+    test('a lab that stands still is told of until it goes on', async ({ labPage, lab }) => {
+      await labPage.open();
+      await labPage.reaches(3);
+      lab.freeze(true);
+      try {
+        await expect(labPage.caption).toHaveAttribute('data-situation', 'control_lost');
+      } finally {
+        lab.freeze(false);
+      }
+      await expect(labPage.caption).not.toHaveAttribute('data-situation', 'control_lost');
+      await labPage.isOpen();
+    });
+
     test('a lab started again with another key asks for its new launch link', async ({
       labPage,
       page,

@@ -95,6 +95,11 @@ export class LabProcess {
     return this.call('PUT', '/door', door);
   }
 
+  /** Makes the program stand still without ending it, or lets it go on. */
+  freeze(on: boolean): void {
+    this.child.kill(on ? 'SIGSTOP' : 'SIGCONT');
+  }
+
   async stop(): Promise<void> {
     this.journal.close();
     const ended = new Promise((resolve) => this.child.once('exit', resolve));

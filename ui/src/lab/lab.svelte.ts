@@ -32,6 +32,8 @@ export type ControlPhase = 'connecting' | 'connected' | 'lost';
 const CLOCK_MS = 10_000;
 /** How often the whole state is read again: what the journal does not tell of, such as the log's size. */
 const STATE_MS = 2_000;
+/** A lab that takes this long to answer stands still: its journal would be silent too. */
+const SILENT_MS = 5_000;
 /** A lab whose clock is this far behind the one that was known is not the same lab. */
 const RESTART_US = 1_000_000;
 
@@ -272,12 +274,20 @@ export class Lab {
 
   async #readState(): Promise<void> {
     if (document.visibilityState !== 'visible' || this.#controlPhase !== 'connected') return;
+    let silent = false;
+    const patience = setTimeout(() => {
+      silent = true;
+      this.#controlPhase = 'lost';
+    }, SILENT_MS);
     try {
       const { stage } = await this.#control.lab();
+      if (silent) this.#controlPhase = 'connected';
       // An answer older than the facts already applied would turn time back.
       if (stage.journal_seq >= this.#journalSeq) this.#adopt(stage);
     } catch (error) {
       if (!(error instanceof ControlError)) throw error;
+    } finally {
+      clearTimeout(patience);
     }
   }
 
