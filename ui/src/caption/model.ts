@@ -79,6 +79,8 @@ export class StreamModel {
   released: { readonly atUs: LabTimeUs; readonly heldBack: number } | undefined;
   /** Events dispatched since the last event ID changed. */
   #unnumbered = 0;
+  /** When the browser said `open`, latest last. */
+  #openings: LabTimeUs[] = [];
   readonly #laneOf: (connection: number) => LaneId | undefined;
 
   constructor(
@@ -152,6 +154,7 @@ export class StreamModel {
       case 'open':
         this.phase = 'open';
         this.openedUs = atUs;
+        this.#openings = [...this.#openings.slice(1 - ATTEMPTS), atUs];
         this.opens += 1;
         return;
       case 'error':
@@ -289,7 +292,9 @@ export class StreamModel {
 
   /** What was written while nobody was there, and will not be written again, is lost. */
   #subscribed(attempt: Attempt, fact: FactOf<'subscribed'>): void {
-    const former = this.attempts.findLast((each) => each !== attempt && each.subscribed);
+    const former = this.attempts.findLast(
+      (each, at) => each !== attempt && each.subscribed && this.#wasOpen(each, at),
+    );
     attempt.subscribed = fact;
     attempt.epoch = this.epoch;
     attempt.lastSeq = fact.resumed_after_seq;
@@ -301,6 +306,12 @@ export class StreamModel {
       this.lost += attempt.skipped;
     }
     this.replayed = fact.replay;
+  }
+
+  /** Whether the browser took the answer: what is written to one that it refused, it never gets. */
+  #wasOpen(attempt: Attempt, at: number): boolean {
+    const nextUs = this.attempts[at + 1]?.requestedUs ?? Infinity;
+    return this.#openings.some((us) => us >= attempt.requestedUs - this.slopUs && us < nextUs);
   }
 }
 

@@ -239,6 +239,23 @@ describe('while open', () => {
     expect(script.strip().lost).toBe(3);
   });
 
+  it('counts as lost what was written to an answer that the browser refused', () => {
+    const script = lostAt39().at(42_000).produce(42, false).at(42_302);
+    script.ask('k3f-39');
+    script.subscribe(39, 3).fact({
+      fact: 'written',
+      connection: 2,
+      first_seq: 40,
+      count: 3,
+      bytes: 0,
+      span_us: 0,
+    });
+    script.error(2).at(43_000).create().ask();
+    script.subscribe(42, 0).at(43_002).open();
+    expect(script.situation()).toEqual({ kind: 'reopened', lost: 3 });
+    expect(script.strip().lost).toBe(3);
+  });
+
   it.each([
     ['trimmed', 5],
     ['too_slow', 5],
