@@ -61,7 +61,7 @@ test('without a display it says so and names the headless lab', async () => {
   for (const DISPLAY of ['', ':987']) {
     const { said, ended } = launch([], { DISPLAY, WAYLAND_DISPLAY: '' });
     assert.deepEqual(await ended, [1, null]);
-    assert.match(said.err, /^error: .*display.*sse-lab serve\n$/s);
+    assert.match(said.err, /^error: .*display.*cargo xtask run --headless.*sse-lab serve\n$/s);
   }
 });
 

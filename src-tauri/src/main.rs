@@ -38,7 +38,8 @@ fn open(options: &Options) -> Result<()> {
     ensure!(
         has_display(),
         "there is no display to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set. \
-         Start the lab for a browser instead: sse-lab serve"
+         Start the lab for a browser instead: cargo xtask run --headless in a clone, or sse-lab \
+         serve"
     );
     let mut builder = Builder::default();
     if !options.no_single_instance {
@@ -78,7 +79,7 @@ fn build(builder: Builder<Wry>) -> Result<App> {
         .map_err(|_| {
             anyhow!(
                 "the display cannot be opened. Check DISPLAY or WAYLAND_DISPLAY, or start the lab \
-                 for a browser: sse-lab serve"
+                 for a browser: cargo xtask run --headless in a clone, or sse-lab serve"
             )
         })?
         .context("the window could not be opened")

@@ -46,6 +46,27 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Becomes the command, so that a signal to this process reaches it and nothing outlives it.
+///
+/// # Errors
+/// The program is missing.
+#[cfg(unix)]
+pub(crate) fn become_command(command: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt as _;
+
+    let line = describe(command);
+    Err(command.exec()).with_context(|| format!("cannot start `{line}`"))
+}
+
+/// Runs the command to its end: a process cannot become another one here.
+///
+/// # Errors
+/// The program is missing or ends with another status than 0.
+#[cfg(not(unix))]
+pub(crate) fn become_command(command: &mut Command) -> Result<()> {
+    run(command)
+}
+
 /// What a command wrote and how it ended.
 pub(crate) struct Finished {
     /// Standard output and standard error, in the order in which they were written.
