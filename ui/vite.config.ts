@@ -6,7 +6,13 @@ const control = process.env['SSE_LAB_CONTROL'];
 
 export default defineConfig({
   plugins: [svelte()],
-  build: { target: 'es2022', sourcemap: false },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    // The page is loaded from this machine, so one chunk of this size costs nothing; Vite's
+    // warning in the middle of a first build would only look like a fault.
+    chunkSizeWarningLimit: 2_000,
+  },
   server: {
     host: '127.0.0.1',
     // The lab refuses any Origin but its own; the development server speaks in its name.

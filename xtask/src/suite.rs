@@ -15,7 +15,7 @@ pub(crate) use tally::Tally;
 /// Which checks to run.
 #[derive(Args)]
 pub(crate) struct TestOptions {
-    /// Run only these parts
+    /// Run only these parts, separated by commas
     #[arg(long, value_enum, value_delimiter = ',', value_name = "PART")]
     only: Vec<Part>,
 }
