@@ -133,9 +133,6 @@ pub(crate) struct ServeArguments {
     /// CORS headers of the stage
     #[arg(long, value_enum, default_value_t = CorsChoice::Any, help_heading = FEED)]
     pub(crate) cors: CorsChoice,
-    /// Seed of everything left to chance, to repeat a run
-    #[arg(long, value_name = "N", help_heading = FEED)]
-    pub(crate) seed: Option<u64>,
 
     /// What is written to standard output
     #[arg(long, value_enum, default_value_t = Print::Text)]

@@ -38,16 +38,11 @@ impl Lab {
             Some(token) => token,
             None => Token::random()?,
         };
-        let seed = match options.seed {
-            Some(seed) => seed,
-            None => getrandom::u64()?,
-        };
         // Whatever fails from here on must not leave the other half running.
         let end_if_not_started = options.shutdown.clone().drop_guard();
         let stage = Stage::start(StageConfig {
             listener: stage_listener,
             clock: Clock::start(),
-            seed,
             shutdown: options.shutdown.clone(),
             feed: options.feed,
             cors: options.cors,

@@ -43,8 +43,6 @@ pub struct LabOptions {
     pub cors: Cors,
     /// Open connections the stage serves; over it, 503.
     pub connections: usize,
-    /// Seed of everything that is left to chance; random where nothing is said.
-    pub seed: Option<u64>,
     /// The page's files.
     pub page: Arc<dyn UiFiles>,
     /// Cancelled to end the lab from outside; [`crate::Lab::shutdown`] cancels it too.
@@ -69,7 +67,6 @@ impl Default for LabOptions {
             feed: FeedSettings::default(),
             cors: Cors::default(),
             connections: Limits::default().connections,
-            seed: None,
             page: Arc::new(BuiltPage),
             shutdown: CancellationToken::new(),
         }

@@ -56,7 +56,6 @@ async fn serve(arguments: ServeArguments, token: Option<Token>) -> anyhow::Resul
         feed: arguments.feed(),
         cors: arguments.cors.into(),
         connections: usize::try_from(arguments.max_connections)?,
-        seed: arguments.seed,
         control_names: arguments.control_name,
         token,
         ..LabOptions::default()

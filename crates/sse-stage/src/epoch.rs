@@ -15,8 +15,13 @@ pub(crate) struct Epochs {
 }
 
 impl Epochs {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self { next: fastrand::Rng::with_seed(seed).u32(..NAMES) }
+    /// Names from a random one on: an id that an earlier run gave must not name an event of this
+    /// one, whatever else two runs have in common.
+    ///
+    /// # Errors
+    /// The operating system has no randomness to give.
+    pub(crate) fn random() -> Result<Self, getrandom::Error> {
+        Ok(Self { next: getrandom::u32()? % NAMES })
     }
 
     /// A name that none of the 900,000 before it had.
@@ -40,7 +45,7 @@ mod tests {
 
     #[test]
     fn a_name_is_four_characters_that_cannot_be_mistaken_for_others() {
-        let mut epochs = Epochs::new(7);
+        let mut epochs = Epochs { next: 7 };
         for _ in 0..1_000 {
             let name = epochs.begin();
             assert_eq!(name.len(), 4);
@@ -51,14 +56,14 @@ mod tests {
 
     #[test]
     fn no_name_comes_again_before_all_were_used() {
-        let mut epochs = Epochs::new(7);
+        let mut epochs = Epochs { next: 7 };
         let names: HashSet<String> = (0..NAMES).map(|_| epochs.begin()).collect();
         assert_eq!(names.len(), NAMES as usize);
     }
 
     #[test]
-    fn a_seed_repeats_a_run() {
-        assert_eq!(Epochs::new(7).begin(), Epochs::new(7).begin());
-        assert_ne!(Epochs::new(7).begin(), Epochs::new(8).begin());
+    fn every_run_begins_with_a_name_of_its_own() {
+        let firsts: HashSet<String> = (0..4).map(|_| Epochs::random().unwrap().begin()).collect();
+        assert!(firsts.len() > 1, "four runs began with {firsts:?}");
     }
 }

@@ -51,8 +51,6 @@ pub struct StageConfig {
     pub listener: TcpListener,
     /// The clock of every fact.
     pub clock: Clock,
-    /// Seed of everything that is left to chance.
-    pub seed: u64,
     /// Cancelled to end the stage; open streams end with it, within a second.
     pub shutdown: CancellationToken,
     /// The main feed.
@@ -77,14 +75,14 @@ impl Stage {
     ///
     /// # Errors
     /// `InvalidInput` with an [`Invalid`] inside if the feed's settings are out of range; an I/O
-    /// error of the listener.
+    /// error of the listener; the operating system's lack of randomness for the epoch.
     pub async fn start(config: StageConfig) -> io::Result<Self> {
-        let StageConfig { listener, clock, seed, shutdown, feed, cors, limits } = config;
+        let StageConfig { listener, clock, shutdown, feed, cors, limits } = config;
         feed.validate().map_err(|invalid| io::Error::new(io::ErrorKind::InvalidInput, invalid))?;
         let address = listener.local_addr()?;
         let port = Port::listening(listener)?;
         let (port_orders, orders) = mpsc::unbounded_channel();
-        let mut epochs = Epochs::new(seed);
+        let mut epochs = Epochs::random().map_err(io::Error::other)?;
         let epoch = epochs.begin();
         let journal = Journal::new(clock);
         journal.record(What::EpochBegan { epoch: epoch.clone(), by: None });

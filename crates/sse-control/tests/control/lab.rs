@@ -45,7 +45,6 @@ impl Lab {
         let stage = Stage::start(StageConfig {
             listener: TcpListener::bind("127.0.0.1:0").await.unwrap(),
             clock: Clock::start(),
-            seed: 1,
             shutdown: shutdown.clone(),
             feed: FeedSettings { paused: true, ..FeedSettings::default() },
             cors: Cors::Any,

@@ -45,8 +45,6 @@ fn the_options_reach_the_feed() {
         "text:9",
         "--cors",
         "echo",
-        "--seed",
-        "1",
     ]);
     let answer = lab.ask(&lab.at.control, "GET /api/v1/lab", &lab.authorization());
     for part in [

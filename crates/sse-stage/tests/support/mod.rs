@@ -47,7 +47,6 @@ pub(crate) async fn lab_with(feed: FeedSettings, limits: Limits) -> Lab {
     let config = StageConfig {
         listener,
         clock: Clock::start(),
-        seed: 1,
         shutdown: shutdown.clone(),
         feed,
         cors: Cors::Any,
