@@ -110,6 +110,7 @@ pub(crate) fn page(port: u16) -> String {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>EventSource</title>
+<link rel="icon" href="data:,">
 </head>
 <body>
 <div id="messages">我是接收的</div>

@@ -11,7 +11,11 @@ use axum::{
 };
 use http::{HeaderValue, StatusCode, Uri, header};
 
-use crate::{Cors, Invalid, article, head, stage::Inner, url_feed::UrlFeed};
+use crate::{
+    Cors, article, head,
+    stage::Inner,
+    url_feed::{Refused, UrlFeed},
+};
 
 /// Characters of a client's label for itself.
 pub(crate) const LABEL_CHARS: usize = 100;
@@ -79,7 +83,7 @@ async fn lab(uri: Uri) -> Response {
     match UrlFeed::from_uri(&uri) {
         Ok(None) => stream(Stream::Lab),
         Ok(Some(url)) => stream(Stream::Url(url)),
-        Err(invalid) => refuse(&invalid),
+        Err(refused) => refuse(&refused),
     }
 }
 
@@ -103,11 +107,11 @@ fn article_stream() -> Response {
     response
 }
 
-fn refuse(invalid: &Invalid) -> Response {
+fn refuse(refused: &Refused) -> Response {
     let body = serde_json::json!({
-        "code": invalid.code,
-        "message": format!("`{}` {}", invalid.field, invalid.message),
-        "field": invalid.field,
+        "code": refused.code,
+        "message": format!("`{}` {}", refused.field, refused.message),
+        "field": refused.field,
     });
     (StatusCode::BAD_REQUEST, axum::Json(body)).into_response()
 }

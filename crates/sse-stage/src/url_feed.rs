@@ -15,11 +15,48 @@ use crate::{
 /// `url-7` is written `url-8` next, whenever it comes, and `count` events more. Nothing is
 /// missed, since nothing is produced while nobody is connected.
 const EPOCH: &str = "url";
+/// The parameters of which any one asks for a feed.
+const PARAMETERS: [&str; 10] = [
+    "interval_ms",
+    "retry_ms",
+    "events_per_tick",
+    "heartbeat_ms",
+    "size_bytes",
+    "count",
+    "ids",
+    "payload",
+    "event",
+    "end",
+];
+/// What people write who forget the unit, and what they mean.
+const WITHOUT_UNIT: [(&str, &str); 4] = [
+    ("interval", "interval_ms"),
+    ("retry", "retry_ms"),
+    ("heartbeat", "heartbeat_ms"),
+    ("size", "size_bytes"),
+];
 const MOST_EVENTS: u64 = 1_000_000;
 /// Anybody who reaches the stage can ask for such a feed.
 const MOST_TICK_BYTES: usize = 1024 * 1024;
 /// JavaScript's safe integers end here; a number that could run over it is not one of ours.
 const MOST_SEQ: u64 = (1 << 53) - 1 - MOST_EVENTS;
+
+/// A query that describes no feed, though it is meant to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refused {
+    /// A stable code a program may decide by.
+    pub(crate) code: &'static str,
+    /// The offending parameter, as it was written.
+    pub(crate) field: String,
+    /// What was wrong and what is accepted; it goes on from the parameter's name.
+    pub(crate) message: String,
+}
+
+impl From<Invalid> for Refused {
+    fn from(Invalid { code, field, message }: Invalid) -> Self {
+        Self { code, field: field.to_owned(), message }
+    }
+}
 
 /// What a request's query asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,16 +68,19 @@ pub(crate) struct UrlFeed {
 
 impl UrlFeed {
     /// The feed that a query describes; nothing if it describes none. Parameters that are not
-    /// about a feed, such as `client` or a cache buster, make none.
+    /// about a feed, such as `client` or a cache buster, make none. Beside those of a feed only
+    /// `client` is accepted, since a mistyped `count` would make a feed without an end.
     ///
     /// # Errors
-    /// [`Invalid`] names the parameter and what is accepted.
-    pub(crate) fn from_uri(uri: &Uri) -> Result<Option<Self>, Invalid> {
+    /// [`Refused`] names the parameter and what is accepted.
+    pub(crate) fn from_uri(uri: &Uri) -> Result<Option<Self>, Refused> {
         let Query(parameters) = Query::<Vec<(String, String)>>::try_from_uri(uri)
             .map_err(|error| invalid("malformed_query", "query", error.to_string()))?;
         let defaults = FeedSettings { history_events: 1, ..FeedSettings::default() };
         let mut url = Self { settings: defaults, count: None, end: KillKind::End };
-        let mut is_a_feed = false;
+        if !is_about_a_feed(&parameters)? {
+            return Ok(None);
+        }
         let mut size_bytes = None;
         let mut payload = None;
         for (name, value) in &parameters {
@@ -56,12 +96,8 @@ impl UrlFeed {
                 "payload" => payload = Some(value.as_str()),
                 "event" => settings.event_names.push(value.clone()),
                 "end" => url.end = end(value)?,
-                _ => continue,
+                _ => {}
             }
-            is_a_feed = true;
-        }
-        if !is_a_feed {
-            return Ok(None);
         }
         url.settings.payload = payload_of(payload, size_bytes)?;
         url.settings.validate().map_err(|invalid| match invalid.field {
@@ -73,11 +109,11 @@ impl UrlFeed {
             let message = format!(
                 "times `events_per_tick` must be {MOST_TICK_BYTES} at most, but is {tick_bytes}"
             );
-            return Err(invalid("out_of_range", "size_bytes", message));
+            return Err(invalid("out_of_range", "size_bytes", message).into());
         }
         match url.count {
             Some(count) if !(1..=MOST_EVENTS).contains(&count) => {
-                Err(Invalid::out_of_range("count", 1, MOST_EVENTS, count))
+                Err(Invalid::out_of_range("count", 1, MOST_EVENTS, count).into())
             }
             Some(_) | None => Ok(Some(url)),
         }
@@ -95,6 +131,29 @@ impl UrlFeed {
         let ahead = Some(Ahead::of(&settings));
         let start = FeedStart { settings, epoch, last_seq, ahead, counter_offset: 0, finish };
         Feed::new(clock, None, start)
+    }
+}
+
+/// Whether any parameter asks for a feed; the others are then no cache busters but mistakes.
+fn is_about_a_feed(parameters: &[(String, String)]) -> Result<bool, Refused> {
+    let refused = |field: &str, message| {
+        Err(Refused { code: "unknown_parameter", field: field.to_owned(), message })
+    };
+    let names = || parameters.iter().map(|(name, _)| name.as_str());
+    for name in names() {
+        if let Some((_, meant)) = WITHOUT_UNIT.iter().find(|(without, _)| *without == name) {
+            return refused(name, format!("is written with its unit: `{meant}`"));
+        }
+    }
+    if !names().any(|name| PARAMETERS.contains(&name)) {
+        return Ok(false);
+    }
+    match names().find(|name| *name != "client" && !PARAMETERS.contains(name)) {
+        Some(name) => {
+            let known = PARAMETERS.join("`, `");
+            refused(name, format!("is no parameter of a feed; there are `{known}` and `client`"))
+        }
+        None => Ok(true),
     }
 }
 

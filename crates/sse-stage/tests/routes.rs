@@ -154,6 +154,29 @@ async fn bad_parameters_are_answered_400_by_name() {
 }
 
 #[tokio::test]
+async fn a_mistyped_parameter_is_answered_400_with_what_was_meant() {
+    let lab = lab(silent()).await;
+    for (query, name, said) in [
+        ("interval_ms=50&cuont=10", "cuont", "`count`"),
+        ("_=123&count=1", "_", "`client`"),
+        ("interval=50", "interval", "`interval_ms`"),
+        ("client=me&retry=50", "retry", "`retry_ms`"),
+        ("heartbeat=5&count=1", "heartbeat", "`heartbeat_ms`"),
+        ("payload=text&size=5", "size", "`size_bytes`"),
+    ] {
+        let (answer, _) = lab.get(&format!("/stream?{query}")).await.rest().await;
+        assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{query}: {answer}");
+        let body = answer.split_once("\r\n\r\n").unwrap().1;
+        let body: serde_json::Value = serde_json::from_str(body).unwrap();
+        assert_eq!(
+            (body["code"].as_str(), &body["field"]),
+            (Some("unknown_parameter"), &name.into())
+        );
+        assert!(body["message"].as_str().unwrap().contains(said), "{query}: {body}");
+    }
+}
+
+#[tokio::test]
 async fn a_label_or_an_unknown_parameter_makes_no_feed_by_url() {
     let lab = lab(silent()).await;
     lab.get("/stream?client=me&_=123").await.open().await;
