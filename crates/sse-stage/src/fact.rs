@@ -192,7 +192,7 @@ pub enum What {
         /// Whether the article's timer is one global variable from now on.
         global_timer: bool,
     },
-    /// Everything was put back: door open, faults off, nothing stalled.
+    /// Everything was put back: door open, nothing stalled.
     Restored {},
     /// A connection was turned away because the lab is full: 503 with `Retry-After`.
     OverCapacity {

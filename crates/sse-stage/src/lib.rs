@@ -1,7 +1,7 @@
 //! What clients of the lab connect to.
 //!
 //! ```text
-//! feed ─> log (ring) ─> connection ─ faults ─> socket
+//! feed ─> log (ring) ─> connection ─> socket
 //!                 every fact ─> journal
 //! ```
 //!

@@ -281,7 +281,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put everything back: door open, faults off, nothing stalled. */
+        /** Put everything back: door open, nothing stalled. */
         post: operations["restore"];
         delete?: never;
         options?: never;

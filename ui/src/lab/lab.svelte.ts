@@ -188,7 +188,7 @@ export class Lab {
   setArticleGlobalTimer(on: boolean): Promise<ControlError | null> {
     return this.#try(() => this.#control.setArticleGlobalTimer(on));
   }
-  /** Everything back: door open, faults off, nothing stalled, and this window's stream with it. */
+  /** Everything back: door open, nothing stalled, and this window's stream with it. */
   async restore(): Promise<ControlError | null> {
     const { kind } = this.situation();
     const error = await this.#try(() => this.#control.restore());

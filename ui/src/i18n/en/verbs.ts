@@ -55,5 +55,5 @@ export const verbs = {
   settings: 'Settings',
   settingsHelp: 'Everything else about the feed, this window and the keys.',
   restore: 'Restore',
-  restoreHelp: 'Door open, silence over, faults off, and this window connected again.',
+  restoreHelp: 'Door open, silence over, and this window connected again.',
 };

@@ -57,5 +57,5 @@ export const verbs: typeof en = {
   settings: '设置',
   settingsHelp: '事件源、本窗口与按键的其他选项。',
   restore: '复原',
-  restoreHelp: '恢复正常应答，结束停滞，关闭故障，并让本窗口重新连接。',
+  restoreHelp: '恢复正常应答，结束停滞，并让本窗口重新连接。',
 };
