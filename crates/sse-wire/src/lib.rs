@@ -2,7 +2,8 @@
 //!
 //! No I/O, no async, no serde. Encoding refuses what would inject a field; parsing never fails:
 //! it yields events *and* what was ignored, each with its byte range. `S…` in comments numbers
-//! what the HTML standard says in "Server-sent events".
+//! what the HTML standard says in "Server-sent events"; the list is `docs/standard.md` in the
+//! repository.
 //!
 //! # The way down the machine
 //!
