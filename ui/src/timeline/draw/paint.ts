@@ -7,7 +7,7 @@ import { drawExtras } from './extras';
 import { drawGround, drawLanes, drawNames, drawNow } from './ground';
 import type { Picture } from './picture';
 import { drawResumes } from './resumes';
-import { drawStory } from './story';
+import { drawKillLines, drawStory } from './story';
 import { drawWaits } from './waits';
 
 /** Draws the whole picture, from the ground up. */
@@ -20,6 +20,7 @@ export function paint(picture: Picture): void {
   drawBreaks(picture);
   drawCrowds(picture);
   drawBand(picture);
+  drawKillLines(picture);
   drawEvents(picture);
   drawExtras(picture);
   drawNow(picture);

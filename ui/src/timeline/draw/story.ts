@@ -23,7 +23,7 @@ const SAME_US = 60_000;
 /** Kills, requests with their answers, failures, epochs: all that has words above the lanes. */
 export function drawStory(picture: Picture): void {
   const unclip = clipToAxis(picture);
-  for (const kill of picture.model.story.kills.items) drawKill(picture, kill);
+  for (const kill of picture.model.story.kills.items) drawMark(picture, kill);
   for (const attempt of picture.model.connections.window.items) drawAttempt(picture, attempt);
   for (const failure of picture.model.window.failures.items) drawFailure(picture, failure.atUs);
   for (const epoch of picture.model.story.epochs.items) drawEpoch(picture, epoch.atUs);
@@ -31,18 +31,28 @@ export function drawStory(picture: Picture): void {
   drawWords(picture);
 }
 
-function drawKill(picture: Picture, kill: Kill): void {
+/** The lines of kills through all lanes: under the events, whose numbers stay readable. */
+export function drawKillLines(picture: Picture): void {
   const { ctx, scale, rows, palette } = picture;
-  if (!kill.own || !scale.shows(kill.atUs, kill.atUs)) return;
-  const x = Math.round(scale.x(kill.atUs)) + 0.5;
+  const unclip = clipToAxis(picture);
   ctx.setLineDash([5, 4]);
   ctx.lineWidth = 2;
   ctx.strokeStyle = palette.colour.broken;
   ctx.beginPath();
-  ctx.moveTo(x, rows.storyY + 0.65 * rows.em);
-  ctx.lineTo(x, rows.bandTop + rows.bandHeight);
+  for (const kill of picture.model.story.kills.items) {
+    if (!kill.own || !scale.shows(kill.atUs, kill.atUs)) continue;
+    const x = Math.round(scale.x(kill.atUs)) + 0.5;
+    ctx.moveTo(x, rows.storyY + 0.65 * rows.em);
+    ctx.lineTo(x, rows.bandTop + rows.bandHeight);
+  }
   ctx.stroke();
-  ctx.setLineDash([]);
+  unclip();
+}
+
+function drawMark(picture: Picture, kill: Kill): void {
+  const { scale, rows } = picture;
+  if (!kill.own || !scale.shows(kill.atUs, kill.atUs)) return;
+  const x = Math.round(scale.x(kill.atUs)) + 0.5;
   drawKillMark(picture, kill.kind, x, (rows.serverY + rows.clientY) / 2);
 }
 
@@ -56,7 +66,8 @@ function drawAttempt(picture: Picture, attempt: Connection): void {
   if (atUs === undefined || !scale.shows(atUs - 1e6, atUs + 1e6)) return;
   const x = Math.round(scale.x(atUs)) + 0.5;
   const head = rows.serverY + 0.62 * rows.em;
-  const failed = attempt.status !== undefined && attempt.stream === undefined;
+  const failed =
+    attempt.leftUnopened || (attempt.status !== undefined && attempt.stream === undefined);
   const unanswered = attempt.status === undefined;
   ctx.strokeStyle = failed ? palette.colour.broken : palette.colour.text;
   ctx.lineWidth = 2.4;

@@ -62,6 +62,14 @@ export class Connection {
     return this.subscribedUs !== undefined && this.stream !== 'hung' && this.endedUs === undefined;
   }
 
+  /**
+   * Whether the window would not have its answer, and left without `open`: a wrong type, or
+   * CORS (HTML, "process the response"; Fetch, "CORS check").
+   */
+  get leftUnopened(): boolean {
+    return this.owner === 'window' && !this.opened && this.closed?.by === 'client';
+  }
+
   /** When it ended, or undefined. */
   get endedUs(): LabTimeUs | undefined {
     return this.kill?.atUs ?? this.closed?.atUs;
