@@ -84,13 +84,15 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "PORT", default_value_t = LabOptions::STAGE_PORT, help_heading = LISTEN)]
     pub(crate) port: u16,
     /// Address the stage listens on; 0.0.0.0 lets other machines connect
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", help_heading = LISTEN)]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = address,
+        help_heading = LISTEN)]
     pub(crate) bind: IpAddr,
     /// Port of the control API and the page; 0 takes any free one
     #[arg(long, value_name = "PORT", default_value_t = 0, help_heading = LISTEN)]
     pub(crate) control_port: u16,
     /// Address the control API and the page listen on
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", help_heading = LISTEN)]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = address,
+        help_heading = LISTEN)]
     pub(crate) control_bind: IpAddr,
     /// Another host name or address the control API answers to; may be repeated
     #[arg(long, value_name = "HOST", value_parser = host_name, help_heading = LISTEN)]
@@ -185,6 +187,12 @@ fn payload(text: &str) -> Result<Payload, String> {
                 "accepted are counter, json, tokens, or text:BYTES with 1 to 1048576".to_owned()
             }),
     }
+}
+
+fn address(text: &str) -> Result<IpAddr, String> {
+    text.parse().map_err(|_| {
+        "write an IP address, such as 127.0.0.1, ::1 or 0.0.0.0; names are not accepted".to_owned()
+    })
 }
 
 /// A name as it stands in a `Host` header, without a port.

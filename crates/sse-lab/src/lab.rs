@@ -5,7 +5,7 @@ use sse_stage::{Clock, Limits, Stage, StageConfig, StageState};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    LabOptions, StartError,
+    LabOptions, PortPolicy, StartError,
     ports::{self, Listener},
 };
 
@@ -24,19 +24,20 @@ impl Lab {
     /// Starts stage and control listener on the caller's runtime.
     ///
     /// # Errors
-    /// [`StartError`]: a port is taken, an address cannot be listened on, or the feed's settings
+    /// [`StartError`]: a port is taken or asked for twice, an address cannot be listened on, or the feed's settings
     /// are out of range.
     pub async fn start(options: LabOptions) -> Result<Self, StartError> {
-        // The control listener comes first: a stage that nobody could steer is not started.
+        let stage_address = SocketAddr::new(options.bind, options.stage_port);
         let control_address = SocketAddr::new(options.control_bind, options.control_port);
+        if options.port_policy == PortPolicy::Exactly {
+            ports::differ(stage_address, control_address)?;
+        }
+        // The control listener comes first: a stage that nobody could steer is not started.
         let control_listener = ports::listen(Listener::Control, control_address)?;
-        let stage_listener = ports::listen_for_stage(
-            SocketAddr::new(options.bind, options.stage_port),
-            options.port_policy,
-        )?;
+        let stage_listener = ports::listen_for_stage(stage_address, options.port_policy)?;
         let token = match options.token {
             Some(token) => token,
-            None => Token::random()?,
+            None => Token::random().map_err(StartError::Randomness)?,
         };
         // Whatever fails from here on must not leave the other half running.
         let end_if_not_started = options.shutdown.clone().drop_guard();

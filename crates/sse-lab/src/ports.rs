@@ -40,19 +40,20 @@ impl Listener {
             Self::Control => "--control-port",
         }
     }
-
-    /// The option of `sse-lab serve` that chooses the address.
-    fn bind_option(self) -> &'static str {
-        match self {
-            Self::Stage => "--bind",
-            Self::Control => "--control-bind",
-        }
-    }
 }
 
-/// Why a lab did not start.
+/// Why a lab did not start. What the system said is part of the text, so none has a source.
 #[derive(Debug, Error)]
 pub enum StartError {
+    /// Both listeners were asked to take one port.
+    #[error(
+        "port {port} is asked for twice: the stage and the control listener need one each. \
+         Choose another with --port or --control-port (0 takes any free one)"
+    )]
+    SamePort {
+        /// The port.
+        port: u16,
+    },
     /// Another program listens there.
     #[error(
         "port {} is taken: another program listens on {address}. End it, or choose another port \
@@ -66,36 +67,45 @@ pub enum StartError {
         address: SocketAddr,
     },
     /// The address cannot be listened on for another reason.
-    #[error(
-        "the {listener} cannot listen on {address}: {source}. Check {} and {}",
-        listener.bind_option(), listener.port_option()
-    )]
+    #[error("the {listener} cannot listen on {address}: {error}")]
     Listen {
         /// Which listener.
         listener: Listener,
         /// The address it wanted.
         address: SocketAddr,
         /// What the system said.
-        source: io::Error,
+        error: io::Error,
     },
     /// The operating system has no randomness to give.
     #[error("the operating system gives no randomness for the token: {0}")]
-    Randomness(#[from] getrandom::Error),
+    Randomness(getrandom::Error),
     /// The stage refused its settings, or its listener failed.
     #[error("the stage cannot start: {0}")]
-    Stage(#[source] io::Error),
+    Stage(io::Error),
     /// The control listener failed.
     #[error("the control listener cannot start: {0}")]
-    Control(#[source] io::Error),
+    Control(io::Error),
+}
+
+/// Makes sure that the listeners do not ask for the same port of the same address; the system
+/// would say that the port is taken, and not that it is the lab itself that took it.
+pub(crate) fn differ(stage: SocketAddr, control: SocketAddr) -> Result<(), StartError> {
+    let (one, other) = (stage.ip(), control.ip());
+    let overlap = one == other
+        || one.is_ipv4() == other.is_ipv4() && (one.is_unspecified() || other.is_unspecified());
+    if overlap && stage.port() == control.port() && stage.port() != 0 {
+        return Err(StartError::SamePort { port: stage.port() });
+    }
+    Ok(())
 }
 
 /// Listens on the address.
 pub(crate) fn listen(listener: Listener, address: SocketAddr) -> Result<TcpListener, StartError> {
-    try_listen(address).map_err(|source| {
-        if source.kind() == io::ErrorKind::AddrInUse {
+    try_listen(address).map_err(|error| {
+        if error.kind() == io::ErrorKind::AddrInUse {
             StartError::PortTaken { listener, address }
         } else {
-            StartError::Listen { listener, address, source }
+            StartError::Listen { listener, address, error }
         }
     })
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::Context;
-use sse_lab::{Lab, LabOptions, PortPolicy, Token, raise_open_files_limit};
+use sse_lab::{Lab, LabOptions, Listener, PortPolicy, StartError, Token, raise_open_files_limit};
 use tokio::{runtime, time::timeout};
 use tracing_subscriber::EnvFilter;
 
@@ -43,10 +43,20 @@ pub(crate) fn run(arguments: ServeArguments) -> anyhow::Result<()> {
     done
 }
 
+/// Adds what to do where that depends on the options of this program.
+fn advised(error: StartError) -> anyhow::Error {
+    let StartError::Listen { listener, .. } = &error else { return error.into() };
+    let (bind, port) = match listener {
+        Listener::Stage => ("--bind", "--port"),
+        Listener::Control => ("--control-bind", "--control-port"),
+    };
+    anyhow::anyhow!("{error}. {bind} takes an address that this machine has; check it and {port}")
+}
+
 async fn serve(arguments: ServeArguments, token: Option<Token>) -> anyhow::Result<()> {
     // Before anybody can know that the lab runs, and so ask it to end.
     let mut signals = EndSignals::listen().context("the program cannot listen for signals")?;
-    announce::exposure(arguments.bind, arguments.control_bind)?;
+    let (bind, control_bind) = (arguments.bind, arguments.control_bind);
     let lab = Lab::start(LabOptions {
         bind: arguments.bind,
         stage_port: arguments.port,
@@ -60,7 +70,9 @@ async fn serve(arguments: ServeArguments, token: Option<Token>) -> anyhow::Resul
         token,
         ..LabOptions::default()
     })
-    .await?;
+    .await
+    .map_err(advised)?;
+    announce::exposure(bind, control_bind)?;
     announce::addresses(&lab, arguments.print).context("the addresses cannot be printed")?;
     if arguments.print == Print::Text && !arguments.no_open {
         open_page(&lab);

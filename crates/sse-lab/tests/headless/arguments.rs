@@ -35,7 +35,8 @@ fn wrong_arguments_end_it_with_code_2_and_say_what_is_accepted() {
         (&["--history", "0"], "1..=100000"),
         (&["--events-per-tick", "1001"], "1..=1000"),
         (&["--port", "65536"], "65536"),
-        (&["--bind", "localhost"], "--bind"),
+        (&["--bind", "localhost"], "such as 127.0.0.1"),
+        (&["--control-bind", "[::1]"], "such as 127.0.0.1"),
         (&["--cors", "all"], "any, echo, none"),
         (&["--print", "xml"], "text, json"),
         (&["--payload", "text:0"], "text:BYTES"),
@@ -82,9 +83,24 @@ fn a_port_that_is_taken_is_named_with_what_to_do() {
 }
 
 #[test]
+fn one_port_for_both_listeners_is_named_as_such() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+    for bind in ["127.0.0.1", "0.0.0.0"] {
+        let arguments = ["serve", "--port", &free, "--control-port", &free, "--bind", bind];
+        let ended = run(&mut sse_lab(&arguments));
+        assert_eq!(ended.code, Some(1));
+        assert!(ended.stderr.contains("asked for twice"), "{}", ended.stderr);
+        assert!(!ended.stderr.contains("another program"), "{}", ended.stderr);
+    }
+}
+
+#[test]
 fn an_address_this_machine_does_not_have_is_named() {
     // TEST-NET-2 (RFC 5737) is nobody's.
     let ended = run(&mut sse_lab(&["serve", "--port", "0", "--bind", "198.51.100.1"]));
     assert_eq!(ended.code, Some(1));
-    assert!(ended.stderr.contains("198.51.100.1") && ended.stderr.contains("--bind"));
+    let lines: Vec<&str> = ended.stderr.lines().collect();
+    let [line] = lines[..] else { panic!("one line, and no warning: {}", ended.stderr) };
+    assert!(line.contains("198.51.100.1") && line.contains("--bind"), "{line}");
+    assert_eq!(line.matches("(os error").count(), 1, "{line}");
 }
