@@ -54,7 +54,9 @@ impl TryFrom<DoorFields> for Door {
 }
 
 fn ill_fitting(kind: DoorKind, code: &'static str, field: &str, verdict: &str) -> ApiError {
-    let message = format!("A door of kind {kind:?} {verdict} {field}.");
+    // As the API spells it, in quotes.
+    let kind = serde_json::to_string(&kind).unwrap_or_default();
+    let message = format!("A door of kind {kind} {verdict} {field}.");
     ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, code, message).in_field(field)
 }
 

@@ -95,6 +95,8 @@ async fn missing_fields_are_named() {
     ] {
         check(&lab, method, path, body, "missing_field", field).await;
     }
+    let answer = lab.send("PUT", "/api/v1/door", &json!({ "kind": "status" })).await;
+    assert_eq!(answer.json()["message"], "A door of kind \"status\" needs a status.");
 }
 
 #[tokio::test]
