@@ -147,6 +147,15 @@ async fn a_status_is_answered_as_often_as_was_said() {
 }
 
 #[tokio::test]
+async fn a_status_that_has_no_name_is_given_none() {
+    let lab = lab(silent()).await;
+    set(&lab, Door::Status { status: 599, span: FOR_EVER }).await;
+    let (answer, _) = lab.get("/stream").await.rest().await;
+    assert!(answer.starts_with("HTTP/1.1 599 \r\n"), "{answer}");
+    assert!(answer.ends_with("\r\n\r\n599: the lab's door answers so\n"), "{answer}");
+}
+
+#[tokio::test]
 async fn a_204_has_no_body() {
     let lab = lab(silent()).await;
     set(&lab, Door::Status { status: 204, span: FOR_EVER }).await;

@@ -3,6 +3,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, Uri, header};
+use hyper::ext::ReasonPhrase;
 
 use super::Door;
 use crate::routes;
@@ -47,7 +48,15 @@ fn answer_status(status: u16) -> Response {
     if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
         return (status, no_store).into_response();
     }
-    (status, no_store, format!("{status}: the lab's door answers so\n")).into_response()
+    let Some(reason) = status.canonical_reason() else {
+        let body = format!("{}: the lab's door answers so\n", status.as_u16());
+        let mut response = (status, no_store, body).into_response();
+        // hyper would write `<none>` for a reason.
+        response.extensions_mut().insert(ReasonPhrase::from_static(b""));
+        return response;
+    };
+    let body = format!("{} {reason}: the lab's door answers so\n", status.as_u16());
+    (status, no_store, body).into_response()
 }
 
 fn redirect(status: u16, uri: &Uri) -> Response {
