@@ -155,7 +155,7 @@ impl Connection {
         self.passed_seq.store(seq, Ordering::Relaxed);
     }
 
-    /// Events of its feed that it has not been written yet.
+    /// Events of its feed after the last that it was written or told it missed.
     pub(crate) fn behind(&self) -> u64 {
         let newest = self.feed.as_ref().map_or(0, |feed| feed.last_seq());
         newest.saturating_sub(self.passed_seq.load(Ordering::Relaxed))

@@ -41,7 +41,8 @@ pub struct ConnectionInfo {
     pub bytes: u64,
     /// The last event written, by its number in the feed.
     pub last_seq: Option<u64>,
-    /// Events in the log that it has not been written yet.
+    /// Events of its feed after the last that it was written or told it missed, whether the log still
+    /// holds them or not.
     pub behind: u64,
     /// Whether it is stalled.
     pub stalled: bool,

@@ -261,7 +261,8 @@ pub struct ConnectionCounters {
     pub events: u64,
     /// Bytes written so far.
     pub bytes: u64,
-    /// Events in the log that it has not been written yet.
+    /// Events of its feed after the last that it was written or told it missed, whether the log still
+    /// holds them or not.
     pub behind: u64,
     /// The last event written, by number.
     pub last_seq: Option<u64>,

@@ -12,20 +12,21 @@ pub enum Payload {
     Json,
     /// Printable text of a given size.
     Text {
-        /// Bytes of data, 1 to 1,048,576.
+        /// Bytes of data, 1 to 1,048,576; times `events_per_tick`, 16 MiB at most.
         size_bytes: u32,
     },
     /// One word of a sentence after the other, as language models stream them.
     Tokens,
 }
 
-/// Everything that decides what the main feed produces and how it is framed.
+/// Everything that decides what the main feed produces and how it is framed. One tick holds 16 MiB
+/// of data at most: `events_per_tick` times `size_bytes`, where the payload has a size.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FeedSettings {
     /// Time between ticks, 1 to 60,000 ms, on an absolute schedule.
     #[schema(minimum = 1, maximum = 60_000)]
     pub interval_ms: u32,
-    /// Events produced at each tick, 1 to 1,000.
+    /// Events produced at each tick, 1 to 1,000; times `size_bytes`, 16 MiB at most.
     #[schema(minimum = 1, maximum = 1_000)]
     pub events_per_tick: u32,
     /// Reconnection time that the stream advertises, 0 to 60,000 ms (HTML, "retry").

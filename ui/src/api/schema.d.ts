@@ -358,7 +358,8 @@ export interface components {
         ConnectionCounters: {
             /**
              * Format: int64
-             * @description Events in the log that it has not been written yet.
+             * @description Events of its feed after the last that it was written or told it missed, whether the log still
+             *     holds them or not.
              */
             behind: number;
             /**
@@ -390,7 +391,8 @@ export interface components {
             accepted_us: number;
             /**
              * Format: int64
-             * @description Events in the log that it has not been written yet.
+             * @description Events of its feed after the last that it was written or told it missed, whether the log still
+             *     holds them or not.
              */
             behind: number;
             /**
@@ -542,7 +544,10 @@ export interface components {
             /** Format: int32 */
             retry_ms?: number | null;
         };
-        /** @description Everything that decides what the main feed produces and how it is framed. */
+        /**
+         * @description Everything that decides what the main feed produces and how it is framed. One tick holds 16 MiB
+         *     of data at most: `events_per_tick` times `size_bytes`, where the payload has a size.
+         */
         FeedSettings: {
             /**
              * @description Names the ticks take in turn; an empty list, or an empty name, is `message`.
@@ -551,7 +556,7 @@ export interface components {
             event_names: string[];
             /**
              * Format: int32
-             * @description Events produced at each tick, 1 to 1,000.
+             * @description Events produced at each tick, 1 to 1,000; times `size_bytes`, 16 MiB at most.
              */
             events_per_tick: number;
             /**
@@ -672,7 +677,7 @@ export interface components {
             kind: "text";
             /**
              * Format: int32
-             * @description Bytes of data, 1 to 1,048,576.
+             * @description Bytes of data, 1 to 1,048,576; times `events_per_tick`, 16 MiB at most.
              */
             size_bytes: number;
         } | {

@@ -9,7 +9,7 @@ export const connections = {
   events: 'Events',
   bytes: 'Bytes',
   behind: 'Behind',
-  behindHelp: 'Events in the log that it has not been written yet.',
+  behindHelp: 'Events of its feed that it has been neither written nor told it missed.',
   age: 'Age',
   actions: 'What to do',
   thisWindow: 'this window',

@@ -10,7 +10,7 @@ export const connections: typeof en = {
   events: '事件',
   bytes: '字节',
   behind: '落后',
-  behindHelp: '日志中尚未写给它的事件数。',
+  behindHelp: '既未写给它、也未告知它已错过的事件数。',
   age: '时长',
   actions: '操作',
   thisWindow: '本窗口',
