@@ -22,7 +22,7 @@ export const events: typeof en = {
   showAll: '显示全部',
   arrivals: { live: '实时', replayed: '重放', none: '无编号' },
   late: (duration) => `迟到 ${duration}`,
-  unknownLatency: '日志尚未说明它何时产生。',
+  unknownLatency: '活动记录尚未说明它何时产生。',
   emptyData: '空数据',
   copy: '复制此事件',
   open: '查看此事件',
