@@ -2,6 +2,7 @@
 
 mod part;
 mod steps;
+mod summary;
 mod tally;
 
 use std::process::ExitCode;
@@ -10,7 +11,8 @@ use std::time::Instant;
 use clap::Args;
 
 use part::Part;
-pub(crate) use tally::Tally;
+use summary::Outcome;
+pub(crate) use tally::{Failure, Tally};
 
 /// Which checks to run.
 #[derive(Args)]
@@ -33,44 +35,35 @@ pub(crate) fn test(options: &TestOptions) -> ExitCode {
     let mut parts = if options.only.is_empty() { Part::all() } else { options.only.clone() };
     parts.sort_unstable();
     parts.dedup();
-    let mut total = Tally::default();
     let mut times = Vec::new();
-    let mut failures = Vec::new();
+    let mut outcomes = Vec::new();
     let begun = Instant::now();
     if let Err(error) = part::prepare(&parts) {
         println!("error: {error:#}");
-        total.failed += 1;
-        failures.push(format!("preparation: {error:#}"));
+        let tally = Tally::failure(Failure::new("something is missing", &format!("{error:#}")));
+        let advice = "What was to be installed is told at the beginning.";
+        outcomes.push(Outcome { step: "preparation", advice, tally });
     }
     times.push(("preparation", begun.elapsed()));
-    for step in parts.iter().flat_map(|part| part.steps()) {
-        println!("\n── {} ──", step.name);
+    for Step { name, run, advice } in parts.iter().flat_map(|part| part.steps()) {
+        println!("\n── {name} ──");
         let begun = Instant::now();
-        let tally = (step.run)().unwrap_or_else(|error| {
+        let tally = run().unwrap_or_else(|error| {
             println!("error: {error:#}");
-            Tally::failure()
+            Tally::failure(Failure::new("did not run to its end", &format!("{error:#}")))
         });
-        if tally.failed > 0 {
-            println!("{} failed. {}", step.name, step.advice);
-            failures.push(format!("{}: {} failed. {}", step.name, tally.failed, step.advice));
+        if !tally.failed.is_empty() {
+            println!("{name} failed. {advice}");
         }
-        times.push((step.name, begun.elapsed()));
-        total.add(tally);
+        times.push((name, begun.elapsed()));
+        outcomes.push(Outcome { step: name, advice, tally });
     }
     println!("\n── times ──");
     for (name, time) in times {
         println!("{:>7.1} s  {name}", time.as_secs_f64());
     }
-    for failure in &failures {
-        println!("FAILED   {failure}");
-    }
-    for reason in &total.skipped {
-        println!("SKIPPED  {reason}");
-    }
-    println!("{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped.len());
-    if total.failed == 0 && total.skipped.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    println!("\n── result ──");
+    print!("{}", summary::summary(&outcomes));
+    let clean = |it: &Outcome| it.tally.failed.is_empty() && it.tally.skipped.is_empty();
+    if outcomes.iter().all(clean) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -3,7 +3,7 @@
 mod files;
 mod rules;
 
-use crate::suite::Tally;
+use crate::suite::{Failure, Tally};
 use files::Source;
 
 /// A rule: what is wrong, file by file.
@@ -29,7 +29,7 @@ pub(crate) fn check() -> Tally {
         Ok(sources) => sources,
         Err(error) => {
             println!("error: {error:#}");
-            return Tally::failure();
+            return Tally::failure(Failure::new("reading the sources", &format!("{error:#}")));
         }
     };
     for (name, rule) in RULES {
@@ -38,7 +38,11 @@ pub(crate) fn check() -> Tally {
         for fault in &faults {
             println!("        {fault}");
         }
-        tally.add(if faults.is_empty() { Tally::success() } else { Tally::failure() });
+        tally.add(if faults.is_empty() {
+            Tally::success()
+        } else {
+            Tally::failure(Failure::new(*name, &faults.join("\n")))
+        });
     }
     tally
 }

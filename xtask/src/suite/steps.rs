@@ -1,14 +1,14 @@
 //! What each step runs, how it is counted, and what to do when it fails.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use super::Step;
-use super::tally::{self, Tally};
-use crate::command::{command_with, run, run_and_keep};
+use super::tally::{self, Failure, Tally};
+use crate::command::{command_with, describe, run_and_keep};
 use crate::program::{Profile, Program};
 use crate::{project, system, tidy};
 
@@ -130,8 +130,12 @@ pub(super) const DESKTOP: Step = Step {
 
 /// A command that is right or wrong as a whole.
 fn lint(command: &mut Command) -> Result<Tally> {
-    run(command)?;
-    Ok(Tally::success())
+    let finished = run_and_keep(command)?;
+    if finished.success {
+        return Ok(Tally::success());
+    }
+    let name = format!("`{}`", describe(command));
+    Ok(Tally::failure(Failure::ending(name, &finished.output)))
 }
 
 fn npm(workspace: &str, script: &str) -> Command {
@@ -159,7 +163,7 @@ fn vitest() -> Result<Tally> {
     let mut command = npx(&["vitest", "run", "--reporter=default", "--reporter=json"]);
     command.arg(format!("--outputFile.json={}", report.display()));
     let finished = run_and_keep(&mut command)?;
-    tally::of_vitest(&report, finished.success)
+    tally::of_vitest(&report, &finished)
 }
 
 fn playwright(project: &str) -> Result<Tally> {
@@ -178,17 +182,33 @@ fn playwright(project: &str) -> Result<Tally> {
         command.env("SSE_LAB_FIREFOX", browser);
     }
     let finished = run_and_keep(&mut command)?;
-    tally::of_playwright(&report, finished.success)
+    tally::of_playwright(&report, &finished)
 }
 
 fn desktop() -> Result<Tally> {
     let program = Program::Desktop.build(Profile::Dev)?;
     let screen = ["--auto-servernum", "--server-args=-screen 0 1920x1080x24"];
-    let tests = "dbus-run-session -- npm --workspace e2e run --silent desktop";
+    // The report whose form is the same in every version of Node.
+    let runner = "dbus-run-session -- node --test --test-concurrency=1 --test-reporter=tap";
+    let folder = project::root().join("e2e");
     let mut command = command_with("xvfb-run", screen);
-    command.args(tests.split(' ')).env("SSE_LAB_DESKTOP", program);
+    command.args(runner.split(' ')).args(desktop_tests(&folder.join("desktop"))?);
+    command.current_dir(folder).env("SSE_LAB_DESKTOP", program);
     let finished = run_and_keep(&mut command)?;
     Ok(tally::of_node(&finished))
+}
+
+fn desktop_tests(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("no {}", folder.display()))?;
+    let mut tests = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with(".test.mjs") {
+            tests.push(path);
+        }
+    }
+    tests.sort();
+    Ok(tests)
 }
 
 fn fuzz() -> Result<Tally> {
@@ -207,8 +227,9 @@ fn fuzz() -> Result<Tally> {
             println!("{}: nothing found in five seconds", target.display());
             tally.add(Tally::success());
         } else {
-            println!("{}", String::from_utf8_lossy(&output.stderr));
-            tally.add(Tally::failure());
+            let said = String::from_utf8_lossy(&output.stderr);
+            println!("{said}");
+            tally.add(Tally::failure(Failure::ending(target.display().to_string(), &said)));
         }
     }
     Ok(tally)

@@ -1,20 +1,58 @@
-//! Counting what each test runner reports.
+//! Counting what each test runner reports, and keeping the names of what failed.
+
+mod cargo;
+mod node;
+mod playwright;
+mod vitest;
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
 
 use crate::command::Finished;
 
-/// How many tests passed and failed, and why others did not run.
+pub(super) use cargo::of_cargo;
+pub(super) use node::of_node;
+pub(super) use playwright::of_playwright;
+pub(super) use vitest::of_vitest;
+
+/// How many lines of an output stand for the whole of it.
+const LAST_LINES: usize = 12;
+
+/// How many tests passed, which failed, and why others did not run.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) passed: usize,
-    pub(crate) failed: usize,
-    /// One reason for each test that did not run.
+    pub(crate) failed: Vec<Failure>,
+    /// The name and the reason of each test that did not run.
     pub(crate) skipped: Vec<String>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// Which test or check it is, so that it can be found and run again.
+    pub(crate) name: String,
+    /// What it said, without colours, empty lines and the calls inside of the runner.
+    pub(crate) lines: Vec<String>,
+}
+
+impl Failure {
+    /// A failure and what it said.
+    pub(crate) fn new(name: impl Into<String>, said: &str) -> Self {
+        let said = without_colours(said);
+        let lines = said.lines().map(str::trim_end).filter(|line| tells_something(line));
+        Self { name: name.into(), lines: lines.map(str::to_owned).collect() }
+    }
+
+    /// A failure that is told best by the end of what a command wrote.
+    pub(crate) fn ending(name: impl Into<String>, output: &str) -> Self {
+        let mut failure = Self::new(name, output);
+        let surplus = failure.lines.len().saturating_sub(LAST_LINES);
+        failure.lines.drain(..surplus);
+        failure
+    }
 }
 
 impl Tally {
@@ -24,218 +62,93 @@ impl Tally {
     }
 
     /// One thing that is wrong.
-    pub(crate) fn failure() -> Self {
-        Self { failed: 1, ..Self::default() }
+    pub(crate) fn failure(failure: Failure) -> Self {
+        Self { failed: vec![failure], ..Self::default() }
     }
 
-    /// Adds what another step counted.
+    /// Adds what was counted elsewhere.
     pub(crate) fn add(&mut self, other: Self) {
         self.passed += other.passed;
-        self.failed += other.failed;
+        self.failed.extend(other.failed);
         self.skipped.extend(other.skipped);
     }
 
     /// A runner that fails without a failing test, or that ran none, did not do its work.
-    fn ended(mut self, success: bool) -> Self {
+    fn ended(mut self, runner: &str, finished: &Finished) -> Self {
         let nothing_ran = self.passed == 0 && self.skipped.is_empty();
-        if self.failed == 0 && (!success || nothing_ran) {
-            self.failed = 1;
+        if self.failed.is_empty() && (!finished.success || nothing_ran) {
+            let why = if finished.success { "ran no test" } else { "failed outside of its tests" };
+            self.failed.push(Failure::ending(format!("{runner} {why}"), &finished.output));
         }
         self
     }
 }
 
-/// Counts `cargo test`, whose machine-readable output is not stable yet, by its summary lines.
-pub(super) fn of_cargo(finished: &Finished) -> Tally {
-    let mut tally = Tally::default();
-    for line in finished.output.lines() {
-        if let Some(summary) = line.strip_prefix("test result: ") {
-            tally.passed += number_before(summary, " passed");
-            tally.failed += number_before(summary, " failed");
-        } else if let Some((name, reason)) = line.split_once(" ... ignored") {
-            let reason = reason.trim_start_matches([',', ' ']);
-            let reason = if reason.is_empty() { "ignored without a reason" } else { reason };
-            tally.skipped.push(format!("{}: {reason}", name.trim_start_matches("test ")));
-        }
-    }
-    tally.ended(finished.success)
-}
-
-fn number_before(text: &str, word: &str) -> usize {
-    let Some((before, _)) = text.split_once(word) else { return 0 };
-    before.rsplit(' ').next().and_then(|digits| digits.parse().ok()).unwrap_or(0)
-}
-
-/// Counts `node --test` by the lines that end both of its reports, TAP (`# pass 3`) and spec
-/// (`ℹ pass 3`).
-pub(super) fn of_node(finished: &Finished) -> Tally {
-    let mut tally = Tally::default();
-    for line in finished.output.lines() {
-        let Some(rest) = line.strip_prefix("# ").or_else(|| line.strip_prefix("ℹ ")) else {
-            continue;
-        };
-        let Some((word, count)) = rest.split_once(' ') else { continue };
-        let Ok(count) = count.trim().parse::<usize>() else { continue };
-        match word {
-            "pass" => tally.passed += count,
-            "fail" | "cancelled" => tally.failed += count,
-            "skipped" | "todo" => {
-                let reason = format!("{word} in the desktop tests; its output says which");
-                tally.skipped.extend(std::iter::repeat_n(reason, count));
-            }
-            _ => {}
-        }
-    }
-    tally.ended(finished.success)
-}
-
-/// Counts vitest by its JSON report.
-///
-/// # Errors
-/// There is no report: vitest did not start.
-pub(super) fn of_vitest(report: &Path, success: bool) -> Result<Tally> {
-    let report: VitestReport = read_report(report, "vitest")?;
-    let mut tally = Tally::default();
-    for test in report.test_results.into_iter().flat_map(|file| file.assertion_results) {
-        match test.status.as_str() {
-            "passed" => tally.passed += 1,
-            "failed" => tally.failed += 1,
-            other => tally.skipped.push(format!("{}: {other}", test.full_name)),
-        }
-    }
-    Ok(tally.ended(success))
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct VitestReport {
-    test_results: Vec<VitestFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct VitestFile {
-    assertion_results: Vec<VitestTest>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct VitestTest {
-    full_name: String,
-    status: String,
-}
-
-/// Counts Playwright by its JSON report.
-///
-/// # Errors
-/// There is no report: Playwright did not start.
-pub(super) fn of_playwright(report: &Path, success: bool) -> Result<Tally> {
-    let report: PlaywrightSuite = read_report(report, "Playwright")?;
-    let mut tally = Tally::default();
-    report.count(&mut tally);
-    Ok(tally.ended(success))
-}
-
-#[derive(Deserialize)]
-struct PlaywrightSuite {
-    #[serde(default)]
-    specs: Vec<PlaywrightSpec>,
-    #[serde(default)]
-    suites: Vec<PlaywrightSuite>,
-}
-
-#[derive(Deserialize)]
-struct PlaywrightSpec {
-    title: String,
-    tests: Vec<PlaywrightTest>,
-}
-
-#[derive(Deserialize)]
-struct PlaywrightTest {
-    status: String,
-    #[serde(default)]
-    annotations: Vec<PlaywrightAnnotation>,
-}
-
-#[derive(Deserialize)]
-struct PlaywrightAnnotation {
-    description: Option<String>,
-}
-
-impl PlaywrightSuite {
-    fn count(&self, tally: &mut Tally) {
-        for (spec, test) in
-            self.specs.iter().flat_map(|spec| spec.tests.iter().map(move |test| (spec, test)))
-        {
-            match test.status.as_str() {
-                "expected" => tally.passed += 1,
-                "skipped" => {
-                    let told = test.annotations.iter().find_map(|it| it.description.as_deref());
-                    let reason = told.unwrap_or("skipped without a reason");
-                    tally.skipped.push(format!("{}: {reason}", spec.title));
-                }
-                _ => tally.failed += 1,
-            }
-        }
-        for suite in &self.suites {
-            suite.count(tally);
-        }
-    }
-}
-
-fn read_report<T: serde::de::DeserializeOwned>(path: &Path, runner: &str) -> Result<T> {
-    let bytes = fs::read(path).with_context(|| format!("{runner} wrote no report"))?;
+/// The report that a runner was told to write.
+fn read_report<T: serde::de::DeserializeOwned>(
+    path: &Path,
+    runner: &str,
+    finished: &Finished,
+) -> Result<T> {
+    let bytes = fs::read(path).with_context(|| {
+        let end = Failure::ending("", &finished.output).lines.join("\n");
+        format!("{runner} wrote no report; it ended with\n{end}\n")
+    })?;
     serde_json::from_slice(&bytes).with_context(|| format!("{runner}'s report cannot be read"))
+}
+
+fn tells_something(line: &str) -> bool {
+    let call = line.trim_start().strip_prefix("at ");
+    let inside = |call: &str| call.contains("/node_modules/") || call.contains("node:internal");
+    !line.is_empty() && !call.is_some_and(inside)
+}
+
+/// The text as a terminal would show it in one colour.
+fn without_colours(text: &str) -> String {
+    let mut pieces = text.split("\x1b[");
+    let mut plain = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let rest = piece.trim_start_matches(|it: char| it.is_ascii_digit() || it == ';');
+        let mut rest = rest.chars();
+        // The letter that ends the sequence.
+        rest.next();
+        plain.push_str(rest.as_str());
+    }
+    plain
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn finished(output: &str, success: bool) -> Finished {
-        Finished { output: output.to_owned(), success }
+    #[test]
+    fn a_failure_is_kept_without_colours_empty_lines_and_the_runners_own_calls() {
+        let said = "\x1b[31mError\x1b[39m: \x1b[1;2mno\x1b[22m\n\n  at b  \n  at /node_modules/c\n";
+        let failure = Failure::new("a", said);
+        assert_eq!(failure.lines, ["Error: no", "  at b"]);
     }
 
     #[test]
-    fn cargo_tests_of_several_crates_are_added_up() {
-        let output = "test a ... ok\ntest b::c ... ignored, needs a moon\n\
-            test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out\n\
-            test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out\n";
-        let tally = of_cargo(&finished(output, false));
-        assert_eq!((tally.passed, tally.failed), (5, 1));
-        assert_eq!(tally.skipped, ["b::c: needs a moon"]);
+    fn a_command_that_fails_is_told_by_its_last_lines() {
+        let output = (1..=40).map(|n| format!("line {n}\n")).collect::<String>();
+        let failure = Failure::ending("clippy", &output);
+        assert_eq!(failure.lines.len(), LAST_LINES);
+        assert_eq!(failure.lines.last().unwrap(), "line 40");
     }
 
     #[test]
-    fn a_crate_that_does_not_compile_is_a_failure() {
-        assert_eq!(of_cargo(&finished("error[E0308]: mismatched types\n", false)).failed, 1);
+    fn a_runner_that_fails_without_a_failing_test_is_told_by_its_last_lines() {
+        let finished = Finished { output: "no browser\n".to_owned(), success: false };
+        let tally = Tally::success().ended("Playwright", &finished);
+        assert_eq!(tally.failed[0].name, "Playwright failed outside of its tests");
+        assert_eq!(tally.failed[0].lines, ["no browser"]);
     }
 
     #[test]
-    fn a_runner_that_ran_nothing_is_a_failure() {
-        assert_eq!(of_node(&finished("", true)), Tally::failure());
-    }
-
-    #[test]
-    fn both_reports_of_nodes_test_runner_are_counted() {
-        for mark in ["#", "ℹ"] {
-            let output = ["tests 4", "pass 2", "fail 1", "cancelled 0", "skipped 1", "todo 0"]
-                .map(|line| format!("{mark} {line}\n"))
-                .concat();
-            let tally = of_node(&finished(&output, false));
-            assert_eq!((tally.passed, tally.failed, tally.skipped.len()), (2, 1, 1));
-        }
-    }
-
-    #[test]
-    fn nested_suites_and_reasons_of_playwright_are_counted() {
-        let report = r#"{"suites":[{"specs":[{"title":"a","tests":[{"status":"expected"}]}],
-            "suites":[{"specs":[{"title":"b","tests":[{"status":"unexpected"},{"status":"flaky"},
-            {"status":"skipped","annotations":[{"type":"skip","description":"why"}]}]}]}]}]}"#;
-        let suite: PlaywrightSuite = serde_json::from_str(report).unwrap();
-        let mut tally = Tally::default();
-        suite.count(&mut tally);
-        assert_eq!((tally.passed, tally.failed), (1, 2));
-        assert_eq!(tally.skipped, ["b: why"]);
+    fn a_missing_report_is_told_by_what_the_runner_said() {
+        let finished = Finished { output: "config is broken\n".to_owned(), success: false };
+        let missing = Path::new("/nowhere/report.json");
+        let error = read_report::<()>(missing, "vitest", &finished).unwrap_err();
+        assert!(error.to_string().contains("config is broken"));
     }
 }
