@@ -18,6 +18,7 @@ mod listener;
 mod openapi;
 mod path;
 mod range;
+mod refusal;
 mod routes;
 mod token;
 mod ui_files;

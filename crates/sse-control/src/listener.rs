@@ -1,7 +1,14 @@
 //! Our own accept loop: `axum::serve` has no timeout for request heads, no connection limit, and
 //! its graceful shutdown waits for open streams.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::Router;
 use hyper::server::conn::http1;
@@ -17,7 +24,10 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::control::ControlLimits;
+use crate::{
+    control::ControlLimits,
+    refusal::{self, WithoutBareAnswers},
+};
 
 /// Rest after a failed accept, so that a process without file descriptors does not spin.
 const ACCEPT_REST: Duration = Duration::from_millis(50);
@@ -74,29 +84,44 @@ pub(crate) async fn serve(
 }
 
 async fn converse(
-    stream: TcpStream,
+    mut stream: TcpStream,
     router: Router,
     limits: ControlLimits,
     shutdown: CancellationToken,
 ) {
     // Facts are small and wanted at once; a failure only costs delay.
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(router);
+    let refused = AtomicBool::new(false);
+    let socket = WithoutBareAnswers { stream: &mut stream, refused: &refused };
+    let ended = serve_requests(socket, router, limits, &shutdown).await;
+    let Err(error) = ended else { return };
+    tracing::debug!(%error, "a control connection ended early");
+    if refused.load(Ordering::Relaxed) {
+        tokio::select! {
+            _ = timeout(TURN_AWAY, refusal::answer(&mut stream, &error, &limits)) => {}
+            () = shutdown.cancelled() => {}
+        }
+    }
+}
+
+async fn serve_requests(
+    socket: WithoutBareAnswers<'_>,
+    router: Router,
+    limits: ControlLimits,
+    shutdown: &CancellationToken,
+) -> hyper::Result<()> {
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head_timeout)
         .max_buf_size(limits.head_bytes)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(socket), TowerToHyperService::new(router));
     let mut connection = std::pin::pin!(connection);
-    let ended = tokio::select! {
+    tokio::select! {
         ended = connection.as_mut() => ended,
         () = shutdown.cancelled() => {
             connection.as_mut().graceful_shutdown();
             timeout(GRACE, connection).await.unwrap_or(Ok(()))
         }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "a control connection ended early");
     }
 }
 
@@ -106,8 +131,7 @@ async fn turn_away(mut stream: TcpStream) -> io::Result<()> {
     let mut head = [0; 4096];
     if stream.read(&mut head).await? > 0 {
         stream.write_all(FULL).await?;
-        stream.shutdown().await?;
-        while stream.read(&mut head).await? > 0 {}
+        refusal::read_to_end(&mut stream).await?;
     }
     Ok(())
 }
