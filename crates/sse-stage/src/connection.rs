@@ -172,12 +172,17 @@ impl Connection {
         }
     }
 
-    /// The figures, where they have changed since they were last asked for, or keep changing
+    /// The figures, where they have changed since they were last reported, or keep changing
     /// because the client is behind.
     pub(crate) fn changed_counters(&self) -> Option<ConnectionCounters> {
         let counters = self.counters();
-        let reported = self.reported_bytes.swap(counters.bytes, Ordering::Relaxed);
+        let reported = self.reported_bytes.load(Ordering::Relaxed);
         (reported != counters.bytes || counters.behind > 0).then_some(counters)
+    }
+
+    /// Remembers which figures were reported.
+    pub(crate) fn reported(&self, counters: &ConnectionCounters) {
+        self.reported_bytes.store(counters.bytes, Ordering::Relaxed);
     }
 
     pub(crate) fn info(&self) -> ConnectionInfo {

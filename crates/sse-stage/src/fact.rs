@@ -120,8 +120,10 @@ pub enum What {
     Heartbeat {},
     /// Four times a second: what unwatched connections were written.
     Counters {
-        /// Connections whose figures changed, at most 500.
+        /// Connections whose figures changed, the 500 oldest of them.
         connections: Vec<ConnectionCounters>,
+        /// Connections whose figures changed too, beyond those 500.
+        left_out: u64,
         /// Open connections in all.
         open: u64,
     },

@@ -12,6 +12,14 @@ pub(crate) struct Registry {
     connections: Mutex<BTreeMap<ConnectionId, Arc<Connection>>>,
 }
 
+#[cfg(test)]
+impl Registry {
+    /// Keeps everybody from coming, going and being listed.
+    pub(crate) fn hold(&self) -> impl Sized {
+        lock(&self.connections)
+    }
+}
+
 impl Registry {
     pub(crate) fn insert(&self, connection: &Arc<Connection>) {
         lock(&self.connections).insert(connection.id, Arc::clone(connection));

@@ -1,6 +1,8 @@
 //! The stage, and what steers it.
 
 mod inner;
+#[cfg(test)]
+mod tests;
 
 use std::{
     io,
@@ -307,15 +309,15 @@ impl Stage {
     /// [`Invalid`] if the label is not of 1 to 100 characters, or if 8 others have connections.
     pub fn watch_client(&self, label: &str) -> Result<(), Invalid> {
         let inner = &self.inner;
+        // Held to the end: who comes meanwhile is found here, or finds the label on the list.
+        let mut list = lock(&inner.watched);
         let all = inner.registry.all();
         let has_label = |connection: &Connection, label: &str| {
             connection.words.client.as_deref() == Some(label)
         };
-        lock(&inner.watched).add(label, inner.clock.now_us(), |watched| {
+        list.add(label, inner.clock.now_us(), |watched| {
             all.iter().any(|connection| has_label(connection, watched))
         })?;
-        // Asked for again: who came before the label was on the list has not found it there.
-        let all = inner.registry.all();
         for connection in all.iter().rev().filter(|connection| has_label(connection, label)) {
             if inner.has_room_to_watch() {
                 connection.set_watched(true);
@@ -326,7 +328,8 @@ impl Stage {
 
     /// Stops journalling the deliveries of a label.
     pub fn unwatch_client(&self, label: &str) {
-        lock(&self.inner.watched).remove(label);
+        let mut list = lock(&self.inner.watched);
+        list.remove(label);
         for connection in self.inner.registry.all() {
             if connection.words.client.as_deref() == Some(label) {
                 connection.set_watched(false);
@@ -339,6 +342,8 @@ impl Stage {
     /// # Errors
     /// [`Invalid`] if there is no such connection, or if too many are watched.
     pub fn watch_connection(&self, id: ConnectionId, on: bool) -> Result<(), Invalid> {
+        // Held to the end, so that two do not find the same last room.
+        let _list = lock(&self.inner.watched);
         for connection in self.inner.registry.targets(Target::One(id))? {
             if on && !connection.is_watched() && !self.inner.has_room_to_watch() {
                 return Err(crate::watch::too_many());

@@ -93,6 +93,46 @@ async fn the_timer_of_a_door_does_not_open_the_one_after_it() {
 }
 
 #[tokio::test]
+async fn the_timer_of_a_door_ends_with_its_door() {
+    let lab = lab(silent()).await;
+    let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    let at_rest = tasks();
+    for _ in 0..10 {
+        set(&lab, Door::Hang { span: Span { attempts: None, for_ms: Some(3_600_000) } }).await;
+    }
+    set(&lab, Door::Open).await;
+    let ended = async {
+        while tasks() > at_rest {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(support::PATIENCE, ended).await.expect("a timer waits for its hour");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whichever_change_comes_last_the_port_is_as_the_door_says() {
+    let lab = lab(silent()).await;
+    for round in 0..200 {
+        let door = |door| {
+            let stage = lab.stage.clone();
+            tokio::spawn(async move { drop(stage.set_door(door, Actor::Presenter).await) })
+        };
+        let restore = {
+            let stage = lab.stage.clone();
+            tokio::spawn(async move { stage.restore().await })
+        };
+        let refuse = door(Door::Refuse { span: FOR_EVER });
+        let open = door(Door::Open);
+        for change in [refuse, open, restore] {
+            change.await.unwrap();
+        }
+        let standing = lab.stage.state().door.door;
+        let connected = TcpStream::connect(lab.address()).await;
+        assert_eq!(connected.is_ok(), standing == Door::Open, "{round}: {standing:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_hangs_is_never_answered_and_stays_hung_until_killed() {
     let lab = lab(silent()).await;
     set(&lab, Door::Hang { span: ONCE }).await;

@@ -893,10 +893,15 @@ export interface components {
             /** @enum {string} */
             fact: "heartbeat";
         } | {
-            /** @description Connections whose figures changed, at most 500. */
+            /** @description Connections whose figures changed, the 500 oldest of them. */
             connections: components["schemas"]["ConnectionCounters"][];
             /** @enum {string} */
             fact: "counters";
+            /**
+             * Format: int64
+             * @description Connections whose figures changed too, beyond those 500.
+             */
+            left_out: number;
             /**
              * Format: int64
              * @description Open connections in all.

@@ -85,6 +85,7 @@ it('takes figures of unwatched connections from the counters', () => {
   const made = table(...arrive(2, null), subscribe(2), {
     fact: 'counters',
     connections: [{ id: 2, events: 9, bytes: 90, behind: 1, last_seq: 13 }],
+    left_out: 0,
     open: 1,
   });
   expect(made.rows).toMatchObject([{ events: 9, bytes: 90, behind: 1, watched: false }]);

@@ -1,6 +1,11 @@
 //! How it ends.
 
-use std::{io::Read, net::TcpListener, time::Duration};
+use std::{
+    io::{ErrorKind, Read},
+    net::TcpListener,
+    thread,
+    time::Duration,
+};
 
 use crate::program::Running;
 
@@ -26,6 +31,29 @@ fn a_signal_ends_it_with_streams_open_and_its_ports_are_free() {
             TcpListener::bind(url.strip_prefix("http://").unwrap()).unwrap();
         }
     }
+}
+
+#[test]
+fn two_thousand_streams_do_not_hold_it_up() {
+    sse_lab::raise_open_files_limit().unwrap();
+    let mut lab = Running::start(&["--interval", "100ms"]);
+    let mut streams: Vec<_> =
+        (0..2_000).map(|_| lab.stream(&lab.at.stage, "/stream", "")).collect();
+    let journal = lab.stream(&lab.at.control, "/api/v1/journal?after=0", &lab.authorization());
+    // Clients read while they are ended, as clients do.
+    let reading = thread::spawn(move || {
+        streams.push(journal);
+        for stream in &mut streams {
+            // Ended or reset, but not left hanging.
+            let ended = stream.read_to_end(&mut Vec::new());
+            let hangs = ended.is_err_and(|error| error.kind() == ErrorKind::WouldBlock);
+            assert!(!hangs, "a stream outlives the program");
+        }
+    });
+    lab.signal("TERM");
+    assert_eq!(lab.wait(BOUND).code(), Some(0));
+    reading.join().unwrap();
+    assert_eq!(lab.rest().1, "", "all of them ended in time");
 }
 
 #[test]

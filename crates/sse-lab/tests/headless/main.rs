@@ -5,5 +5,6 @@
 
 mod arguments;
 mod ending;
+mod open_files;
 mod program;
 mod serving;

@@ -94,6 +94,25 @@ impl Running {
         }
     }
 
+    /// Waits until its log has a line that contains `text`.
+    pub(crate) fn wait_for_log(&mut self, text: &str) {
+        let stderr = self.child.stderr.as_mut().unwrap();
+        let mut line = Vec::new();
+        // One byte at a time: what is read ahead would be lost to who reads on.
+        let mut byte = [0];
+        while stderr.read(&mut byte).unwrap() > 0 {
+            if byte != *b"\n" {
+                line.extend(byte);
+                continue;
+            }
+            if String::from_utf8_lossy(&line).contains(text) {
+                return;
+            }
+            line.clear();
+        }
+        panic!("it ended without a line about {text:?}");
+    }
+
     /// What it wrote after its line, and to standard error; only after it ended.
     pub(crate) fn rest(&mut self) -> (String, String) {
         let (mut stdout, mut stderr) = (String::new(), String::new());

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use http::HeaderValue;
+use tokio_util::sync::CancellationToken;
 
 use super::{Door, DoorState, Met, Span};
 use crate::{Invalid, routes};
@@ -14,8 +15,8 @@ pub(crate) struct Standing {
     door: Door,
     attempts_left: Option<u32>,
     until_us: Option<u64>,
-    /// Counts changes, so that a timer does not open a door that was set after it.
-    generation: u64,
+    /// Cancelled when another door is set, so that no timer outlives its door.
+    replaced: CancellationToken,
 }
 
 /// What became of an attempt.
@@ -36,8 +37,9 @@ impl Standing {
         }
     }
 
-    pub(crate) fn generation(&self) -> u64 {
-        self.generation
+    /// Cancelled when another door takes the place of this one.
+    pub(crate) fn replaced(&self) -> CancellationToken {
+        self.replaced.clone()
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -50,7 +52,7 @@ impl Standing {
         self.attempts_left = span.attempts;
         self.until_us = span.for_ms.map(|for_ms| now_us + u64::from(for_ms) * 1_000);
         self.door = door;
-        self.generation += 1;
+        std::mem::take(&mut self.replaced).cancel();
     }
 
     /// An attempt to get at `path`; nothing if the door does not concern it.

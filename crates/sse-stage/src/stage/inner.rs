@@ -46,8 +46,10 @@ pub(crate) struct Inner {
     pub(crate) shutdown: CancellationToken,
     /// Cancelled when everything has ended.
     pub(super) closed: CancellationToken,
-    /// Whether all are stalled. Its lock orders stalls and those who come.
+    /// Whether all are stalled. Its lock orders stalls and those who come, and is taken before
+    /// that of `watched`.
     pub(super) stalled: Mutex<bool>,
+    /// Its lock orders who watches and those who come.
     pub(super) watched: Mutex<WatchList>,
     pub(super) epochs: Mutex<Epochs>,
     pub(super) door: Mutex<Standing>,
@@ -84,21 +86,23 @@ impl Inner {
     /// A connection begins to carry a stream, or to hang.
     pub(crate) fn admit(&self, connection: &Arc<Connection>) {
         {
+            // Both are held until it is registered: who stalls or watches meanwhile either finds
+            // it there, or was here before it.
             let stalled = lock(&self.stalled);
-            self.registry.insert(connection);
+            let mut watched = lock(&self.watched);
             if *stalled {
                 connection.set_stalled(true);
             }
+            if let Some(label) = &connection.words.client {
+                watched.seen(label, self.clock.now_us());
+                if watched.contains(label) && self.has_room_to_watch() {
+                    connection.set_watched(true);
+                }
+            }
+            self.registry.insert(connection);
         }
         if let Some(feed) = &connection.feed {
             feed.join(connection);
-        }
-        if let Some(label) = &connection.words.client {
-            let mut watched = lock(&self.watched);
-            watched.seen(label, self.clock.now_us());
-            if watched.contains(label) && self.has_room_to_watch() {
-                connection.set_watched(true);
-            }
         }
         // Looked at after it is registered: who shuts down now finds it there.
         if self.shutdown.is_cancelled() {
@@ -160,16 +164,17 @@ impl Inner {
 
     async fn change_door(self: Arc<Self>, door: Door, by: Actor) -> Result<DoorState, Invalid> {
         let time = door.time();
-        let (state, generation) = self.place_door(door, by, None).await?;
+        let (state, replaced) = self.place_door(door, by, None).await?;
         if let Some(time) = time {
             let stage = Arc::clone(&self);
             self.tasks.spawn(async move {
                 tokio::select! {
                     () = stage.shutdown.cancelled() => return,
+                    () = replaced.cancelled() => return,
                     () = tokio::time::sleep(time) => {}
                 }
                 let by = Actor::Door;
-                if let Err(error) = stage.place_door(Door::Open, by, Some(generation)).await {
+                if let Err(error) = stage.place_door(Door::Open, by, Some(&replaced)).await {
                     tracing::error!(%error, "the door could not be opened again");
                 }
             });
@@ -177,25 +182,23 @@ impl Inner {
         Ok(state)
     }
 
-    /// Opens or closes the port as a door needs, and puts the door in place, unless another was
-    /// since `only_at`.
+    /// Opens or closes the port as a door needs, and puts the door in place, unless the one it
+    /// is to follow was `replaced` by another. Returns what is cancelled when this one is.
     async fn place_door(
         &self,
         door: Door,
         by: Actor,
-        only_at: Option<u64>,
-    ) -> Result<(DoorState, u64), Invalid> {
+        replaced: Option<&CancellationToken>,
+    ) -> Result<(DoorState, CancellationToken), Invalid> {
         // One change after the other, so that the port is as the last of them wants it.
         let _turn = self.door_turn.lock().await;
-        let superseded = |standing: &Standing| {
-            only_at.is_some_and(|generation| generation != standing.generation())
-        };
+        let superseded = || replaced.is_some_and(CancellationToken::is_cancelled);
         let open = !matches!(door, Door::Refuse { .. });
         let (done, outcome) = oneshot::channel();
         {
             let standing = lock(&self.door);
-            if superseded(&standing) {
-                return Ok((standing.state(), standing.generation()));
+            if superseded() {
+                return Ok((standing.state(), standing.replaced()));
             }
         }
         // A stage that has shut down has no port to open.
@@ -210,14 +213,14 @@ impl Inner {
             return Err(lost);
         }
         let mut standing = lock(&self.door);
-        if superseded(&standing) {
-            return Ok((standing.state(), standing.generation()));
+        if superseded() {
+            return Ok((standing.state(), standing.replaced()));
         }
         standing.set(door, self.clock.now_us());
-        let (state, generation) = (standing.state(), standing.generation());
+        let (state, replaced) = (standing.state(), standing.replaced());
         // Under the lock, so that whoever meets this door is journalled after it.
         self.journal.record(What::DoorChanged { state: state.clone(), by });
-        lost.map_or(Ok((state, generation)), Err)
+        lost.map_or(Ok((state, replaced)), Err)
     }
 
     /// Reports what unwatched connections were written, until the stage ends.
@@ -230,13 +233,20 @@ impl Inner {
                 _ = every.tick() => {}
             }
             let all = self.registry.all();
-            let unwatched = all.iter().filter(|connection| !connection.is_watched());
-            let connections: Vec<_> = unwatched
-                .filter_map(|connection| connection.changed_counters())
-                .take(COUNTED)
-                .collect();
+            let mut connections = Vec::new();
+            let mut left_out = 0;
+            for connection in all.iter().filter(|connection| !connection.is_watched()) {
+                let Some(counters) = connection.changed_counters() else { continue };
+                if connections.len() < COUNTED {
+                    connection.reported(&counters);
+                    connections.push(counters);
+                } else {
+                    left_out += 1;
+                }
+            }
             if !connections.is_empty() {
-                self.journal.record(What::Counters { connections, open: all.len() as u64 });
+                let open = all.len() as u64;
+                self.journal.record(What::Counters { connections, left_out, open });
             }
         }
     }
