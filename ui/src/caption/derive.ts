@@ -106,7 +106,7 @@ function whileOpen(model: StreamModel, nowUs: LabTimeUs): Situation {
 
 function returned(model: StreamModel, attempt: Attempt): Situation {
   const awayMs = ((model.openedUs ?? 0) - (model.outageUs ?? 0)) / 1_000;
-  if (model.article) return { kind: 'article_again', awayMs };
+  if (model.article) return { kind: 'article_again', awayMs, lost: attempt.skipped };
   if (attempt.lastEventId === '') return { kind: 'fresh', awayMs, lost: attempt.skipped };
   const told: Return = {
     awayMs,

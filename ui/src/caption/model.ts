@@ -77,6 +77,10 @@ export class StreamModel {
   pastId = 0;
   /** When a stall was let go, and how many events it had held back. */
   released: { readonly atUs: LabTimeUs; readonly heldBack: number } | undefined;
+  /** Events that the latest connection dispatched until it was lost. */
+  #received = 0;
+  /** Events dispatched since the window said `open`. */
+  #receiving = 0;
   /** Events dispatched since the last event ID changed. */
   #unnumbered = 0;
   /** When the browser said `open`, latest last. */
@@ -153,6 +157,7 @@ export class StreamModel {
         return;
       case 'open':
         this.phase = 'open';
+        this.#receiving = 0;
         this.openedUs = atUs;
         this.#openings = [...this.#openings.slice(1 - ATTEMPTS), atUs];
         this.opens += 1;
@@ -161,14 +166,17 @@ export class StreamModel {
         this.#error(observation.readyState === 2 ? 'closed' : 'connecting', atUs);
         return;
       case 'closed':
+        this.#over();
         this.phase = 'closed';
         this.closedByHand = true;
     }
   }
 
   #dispatched(type: string, lastEventId: string): void {
+    const counts = type !== 'connecttime' && type !== 'lab.gap';
+    if (counts) this.#receiving += 1;
     if (lastEventId !== this.lastEventId) this.#unnumbered = 0;
-    else if (type !== 'connecttime' && type !== 'lab.gap') this.#unnumbered += 1;
+    else if (counts) this.#unnumbered += 1;
     this.lastEventId = lastEventId;
   }
 
@@ -183,6 +191,7 @@ export class StreamModel {
       this.lost = 0;
       this.attempts = this.attempts.filter((each) => each.requestedUs > atUs - this.slopUs);
     }
+    this.#over();
     this.url = url;
     this.withCredentials = withCredentials;
     this.created += 1;
@@ -198,8 +207,14 @@ export class StreamModel {
     this.retryMs = this.waitedFor = defaultRetryMs(this.engine);
   }
 
+  /** The open connection, if there is one, dispatches nothing more. */
+  #over(): void {
+    if (this.phase === 'open') this.#received = this.#receiving;
+  }
+
   #error(phase: Phase, atUs: LabTimeUs): void {
     const wasOpen = this.phase === 'open';
+    this.#over();
     this.phase = phase;
     if (this.errorUs !== undefined) this.formerUs = this.errorUs;
     this.errorUs = atUs;
@@ -299,12 +314,13 @@ export class StreamModel {
     attempt.epoch = this.epoch;
     attempt.lastSeq = fact.resumed_after_seq;
     this.retryMs = fact.retry_ms;
+    if (fact.stream === 'article') attempt.skipped = neverArrived(former, this.#received);
     const asked = seqOf(attempt.lastEventId, this.epoch);
     const from = asked ?? (former?.epoch === this.epoch ? former.lastSeq : undefined);
     if (fact.stream === 'lab' && from !== undefined) {
       attempt.skipped = Math.max(0, fact.resumed_after_seq - from);
-      this.lost += attempt.skipped;
     }
+    this.lost += attempt.skipped;
     this.replayed = fact.replay;
   }
 
@@ -313,6 +329,16 @@ export class StreamModel {
     const nextUs = this.attempts[at + 1]?.requestedUs ?? Infinity;
     return this.#openings.some((us) => us >= attempt.requestedUs - this.slopUs && us < nextUs);
   }
+}
+
+/**
+ * What was written to a connection of the article's stream, in whole or in part, and not
+ * dispatched. It has no ids and a feed of its own for each connection: none of it comes again.
+ */
+function neverArrived(former: Attempt | undefined, received: number): number {
+  if (former?.subscribed?.stream !== 'article' || !former.closed) return 0;
+  const half = typeof former.killed?.partial_bytes === 'number' ? 1 : 0;
+  return Math.max(0, former.closed.events + half - received);
 }
 
 /** The number in an id of this epoch. */

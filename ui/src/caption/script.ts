@@ -142,7 +142,7 @@ export class Script {
     return this.see({ kind: 'event', type: 'message', lastEventId, data: '', n: seq });
   }
 
-  kill(kind: 'end' | 'cut' | 'reset', partialBytes: number | null = null): this {
+  kill(kind: 'end' | 'cut' | 'reset', partialBytes: number | null = null, events = 0): this {
     const connection = this.#connection;
     return this.fact({
       fact: 'killed',
@@ -150,16 +150,16 @@ export class Script {
       kind,
       partial_bytes: partialBytes,
       by: 'presenter',
-    }).closed('server', kind);
+    }).closed('server', kind, events);
   }
 
-  closed(by: 'server' | 'client', how: 'end' | 'cut' | 'reset' | 'answer'): this {
+  closed(by: 'server' | 'client', how: 'end' | 'cut' | 'reset' | 'answer', events = 0): this {
     return this.fact({
       fact: 'closed',
       connection: this.#connection,
       by,
       how,
-      events: 0,
+      events,
       bytes: 0,
       last_seq: this.#written,
     });

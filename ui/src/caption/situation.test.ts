@@ -317,8 +317,28 @@ describe('while open', () => {
     expect(script.situation()).toMatchObject({ kind: 'waiting', from: '' });
     script.at(15_010).ask();
     script.subscribe(0, 0, 'article').at(15_011).open();
-    expect(script.situation()).toEqual({ kind: 'article_again', awayMs: 10_010 });
+    expect(script.situation()).toEqual({ kind: 'article_again', awayMs: 10_010, lost: 0 });
     expect(script.strip().lost).toBe(0);
+  });
+
+  it('counts what the article was written and the window never dispatched', () => {
+    const script = new Script().at(0).create('http://127.0.0.1:3000/article/stream?client=w');
+    script.at(1).ask();
+    script.subscribe(0, 0, 'article').at(3).open();
+    script.see({ kind: 'event', type: 'connecttime', lastEventId: '', data: '', n: 1 });
+    script.at(1_000).dispatch(1).at(2_000).dispatch(2);
+    // Four in whole and half of a fifth, of which two arrived.
+    script.at(5_000).kill('reset', 13, 4).at(5_001).error();
+    // The next connection may be open on the page before its facts are read.
+    script.at(15_010).ask();
+    script.at(15_011).open().subscribe(0, 0, 'article');
+    expect(script.situation()).toMatchObject({ kind: 'article_again', lost: 3 });
+    expect(script.strip().lost).toBe(3);
+    script.at(16_000).dispatch(1).kill('end', null, 1).at(16_001).error();
+    script.at(26_010).ask();
+    script.subscribe(0, 0, 'article').at(26_011).open();
+    expect(script.situation()).toMatchObject({ kind: 'article_again', lost: 0 });
+    expect(script.strip().lost).toBe(3);
   });
 });
 

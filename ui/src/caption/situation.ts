@@ -96,7 +96,8 @@ export type Situation =
   | ({ readonly kind: 'redirected'; readonly status: number } & Return)
   /** Back without an id to ask from. */
   | { readonly kind: 'fresh'; readonly awayMs: number; readonly lost: number }
-  | { readonly kind: 'article_again'; readonly awayMs: number }
+  /** `lost` counts what was written before the outage and never arrived. */
+  | { readonly kind: 'article_again'; readonly awayMs: number; readonly lost: number }
   | { readonly kind: 'reopened'; readonly lost: number }
   | {
       readonly kind: 'gap';

@@ -28,6 +28,10 @@ import { Notices } from './notices.svelte';
 /** Whether the journal is being read. */
 export type ControlPhase = 'connecting' | 'connected' | 'lost';
 
+/** What is said of a restore that found all as it should be. */
+const NOTHING_TO_RESTORE = ['nothing_to_restore', 'nothing_to_restore_waiting'] as const;
+type NothingToRestore = (typeof NOTHING_TO_RESTORE)[number];
+
 /** How often the lab's clock is asked a round of questions. */
 const CLOCK_MS = 10_000;
 /** How often the whole state is read again: what the journal does not tell of, such as the log's size. */
@@ -191,13 +195,25 @@ export class Lab {
   /** Everything back: door open, nothing stalled, and this window's stream with it. */
   async restore(): Promise<ControlError | null> {
     const { kind } = this.situation();
+    const idle = this.#nothingToRestore(kind);
     const error = await this.#try(() => this.#control.restore());
     if (error) return error;
     // The lab ends what hangs, and the browser asks again from its id; but Firefox gives up for
     // good on a connection that ends without an answer.
     const givesUp = kind === 'hung' && this.#narrator.engine === 'gecko';
     if (kind === 'closed' || kind === 'undecided_type' || givesUp) this.stream.reopen();
+    // A key without any effect to see would leave a presenter wondering whether it was heard.
+    if (idle) this.notices.pass(idle);
+    else NOTHING_TO_RESTORE.forEach((code) => this.notices.clear(code));
     return null;
+  }
+  #nothingToRestore(kind: Situation['kind']): NothingToRestore | undefined {
+    const stalled = this.#stalled || this.connections.some((each) => each.stalled);
+    if (this.#door.door.kind !== 'open' || stalled) return undefined;
+    if (this.connections.some((each) => each.stream === 'hung')) return undefined;
+    if (this.stream.phase === 'open') return 'nothing_to_restore';
+    const onItsWay = kind === 'waiting' || kind === 'late' || kind === 'asking';
+    return onItsWay ? 'nothing_to_restore_waiting' : undefined;
   }
   /** Begins a new epoch: history is gone. */
   reset(): Promise<ControlError | null> {

@@ -10,6 +10,8 @@ export interface Notice {
 }
 
 const SHOWN = 4;
+/** How long a word in passing stands. */
+const PASSING_MS = 6_000;
 
 /** The notice area's contents; the oldest makes room. */
 export class Notices {
@@ -24,6 +26,13 @@ export class Notices {
     const others = this.#list.filter((n) => n.code !== notice.code || n.field !== notice.field);
     const added: Notice = { figures: {}, ...notice, id: this.#next++ };
     this.#list = [...others, added].slice(-SHOWN);
+  }
+
+  /** Says something that needs no answer, and takes it back by itself. */
+  pass(code: string): void {
+    this.add({ tone: 'info', code, message: '' });
+    const id = this.#next - 1;
+    setTimeout(() => this.dismiss(id), PASSING_MS);
   }
 
   /** Takes back what is no longer so. */

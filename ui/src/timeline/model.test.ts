@@ -260,6 +260,22 @@ describe('without ids', () => {
   });
 });
 
+describe('the article, which has no ids', () => {
+  it('loses what was written to one connection and never arrived', () => {
+    const script = new Script().at(0).start().create('/article/stream');
+    const first = script.at(1).request();
+    script.subscribe(first, { stream: 'article' }).at(3).open();
+    script.at(1_000).write(first, 1).at(1_001).dispatch(2, '');
+    script.at(2_000).write(first, 2).at(2_100).kill(first, 'reset', 2).at(2_101).error(0);
+    const second = script.at(12_100).request();
+    script.subscribe(second, { stream: 'article' }).at(12_103).open();
+    const model = taken(script.at(12_200));
+    expect(model.marks.fate(place(model, 1, `#${first}`))).toBe(Fate.Live);
+    expect(model.marks.fate(place(model, 2, `#${first}`))).toBe(Fate.Lost);
+    expect(model.story.resumes.last).toMatchObject({ connection: second, replayed: 0, lost: 1 });
+  });
+});
+
 describe('attempts that no fact speaks of', () => {
   it('calls them refused while the door is closed', () => {
     const { script, connection } = Script.live(1);

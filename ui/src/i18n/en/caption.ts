@@ -86,8 +86,10 @@ const sentences: Sentences = {
     lost === 0
       ? rich`Back after ${f.duration(awayMs)}. The browser had no id to ask from; nothing was written meanwhile.`
       : rich`Back after ${f.duration(awayMs)}. The browser had no id to ask from: ${f.integer(lost)} written meanwhile ${are(lost)} lost.`,
-  article_again: ({ awayMs }, f) =>
-    rich`Back after ${f.duration(awayMs)}. The article’s stream has no ids: what was sent meanwhile is lost, and the counter starts anew.`,
+  article_again: ({ awayMs, lost }, f) =>
+    lost > 0
+      ? rich`Back after ${f.duration(awayMs)}. The article’s stream has no ids: what was sent meanwhile is lost, and ${f.integer(lost)}${events(lost)} written before never arrived. The counter starts anew.`
+      : rich`Back after ${f.duration(awayMs)}. The article’s stream has no ids: what was sent meanwhile is lost, and the counter starts anew.`,
   reopened: ({ lost }, f) =>
     lost === 0
       ? rich`A new EventSource is open. It knows no last event ID, so it begins with what is written from now on.`

@@ -26,10 +26,15 @@ export const common = {
     typeSize: (size: string) => `Type size: ${size}`,
     help: 'Keys and help',
   },
+  panel: { enlarge: 'Give this all the room', shrink: 'Give the room back' },
   notices: {
     label: 'Notices',
     dismiss: 'Dismiss',
     inField: (field: string) => `Field: ${field}`,
+    nothingToRestore:
+      'Nothing needed restoring: the door is open, nothing is stalled, and this window is connected.',
+    nothingToRestoreWaiting:
+      'Nothing needed restoring: the door is open and nothing is stalled. The browser comes back by itself.',
     portTaken: (requested: number, actual: number) =>
       `Port ${requested} is taken by another program, so the stage is on port ${actual}. The addresses shown are right.`,
   },

@@ -77,8 +77,10 @@ const sentences: Sentences = {
     lost === 0
       ? rich`${f.duration(awayMs)}后恢复。浏览器没有可用的 id；这期间没有写出事件。`
       : rich`${f.duration(awayMs)}后恢复。浏览器没有可用的 id：这期间写出的 ${f.integer(lost)} 个事件丢失了。`,
-  article_again: ({ awayMs }, f) =>
-    rich`${f.duration(awayMs)}后恢复。文章的流没有 id：这期间发送的内容丢失了，计数从头开始。`,
+  article_again: ({ awayMs, lost }, f) =>
+    lost > 0
+      ? rich`${f.duration(awayMs)}后恢复。文章的流没有 id：这期间发送的内容丢失了，此前写出的事件也有 ${f.integer(lost)} 个没有到达。计数从头开始。`
+      : rich`${f.duration(awayMs)}后恢复。文章的流没有 id：这期间发送的内容丢失了，计数从头开始。`,
   reopened: ({ lost }, f) =>
     lost === 0
       ? light('新的 EventSource 已打开。它没有上一个事件 ID，只能收到从现在起写出的事件。')

@@ -28,10 +28,13 @@ export const common: typeof en = {
     typeSize: (size) => `字号：${size}`,
     help: '按键与帮助',
   },
+  panel: { enlarge: '占满中间区域', shrink: '恢复原来的大小' },
   notices: {
     label: '通知',
     dismiss: '关闭',
     inField: (field) => `字段：${field}`,
+    nothingToRestore: '没有需要复原的：下次请求会得到正常应答，没有停滞，本窗口已连接。',
+    nothingToRestoreWaiting: '没有需要复原的：下次请求会得到正常应答，没有停滞。浏览器会自行重连。',
     portTaken: (requested, actual) =>
       `端口 ${requested} 已被其他程序占用，舞台改用端口 ${actual}。页面上显示的地址是正确的。`,
   },

@@ -30,7 +30,7 @@ function drawStalls(picture: Picture): void {
     type(picture, 1, 700);
     ctx.textAlign = 'left';
     ctx.textBaseline = 'middle';
-    const x = Math.max(from, rows.left) + 0.5 * rows.em;
+    const x = Math.max(from + 0.5 * rows.em, rows.left + 1.3 * rows.em);
     const y = rows.clientY - 1.15 * rows.em;
     const room = to - x - 4;
     const open = stall.toUs === undefined;
@@ -89,7 +89,21 @@ export function drawDoorWords(picture: Picture): void {
       return x > from - 3.6 * rows.em && x < from + 3 * rows.em;
     });
     const y = rows.serverY + (met ? 2.95 : 1.05) * rows.em;
-    say(picture, text, from + 0.5 * rows.em, y, palette.colour.broken);
+    const width = ctx.measureText(text).width;
+    const x = besideKills(picture, from + 0.5 * rows.em, width);
+    say(picture, text, x + width > to ? from + 0.5 * rows.em : x, y, palette.colour.broken);
   }
   unclip();
+}
+
+/** Where words of this width can begin without lying under a kill's line and mark. */
+function besideKills({ model, scale, rows }: Picture, start: number, width: number): number {
+  let x = start;
+  for (const kill of model.story.kills.items) {
+    const line = scale.x(kill.atUs);
+    if (kill.own && line > x - 1.5 * rows.em && line < x + width + 1.5 * rows.em) {
+      x = line + 1.5 * rows.em;
+    }
+  }
+  return x;
 }

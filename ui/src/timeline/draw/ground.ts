@@ -82,6 +82,19 @@ export function drawLanes(picture: Picture): void {
   unclip();
 }
 
+const EDGE_STEPS = 12;
+
+/** What leaves the picture on its left fades rather than being cut off in the middle of a word. */
+export function drawLeftEdge({ ctx, rows, palette }: Picture): void {
+  const step = (1.3 * rows.em) / EDGE_STEPS;
+  ctx.fillStyle = palette.colour.bg;
+  for (let i = 0; i < EDGE_STEPS; i += 1) {
+    ctx.globalAlpha = 1 - (i + 0.5) / EDGE_STEPS;
+    ctx.fillRect(rows.left + i * step, 0, step, rows.bandTop - 1);
+  }
+  ctx.globalAlpha = 1;
+}
+
 /** The lanes' names, beside the axis. */
 export function drawNames(picture: Picture): void {
   const { ctx, rows, palette, texts, extras } = picture;

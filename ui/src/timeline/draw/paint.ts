@@ -4,7 +4,7 @@ import { drawChosen } from './chosen';
 import { drawCrowds } from './crowds';
 import { drawEvents } from './events';
 import { drawExtras } from './extras';
-import { drawGround, drawLanes, drawNames, drawNow } from './ground';
+import { drawGround, drawLanes, drawLeftEdge, drawNames, drawNow } from './ground';
 import type { Picture } from './picture';
 import { drawResumes } from './resumes';
 import { drawKillLines, drawStory } from './story';
@@ -29,5 +29,6 @@ export function paint(picture: Picture): void {
   drawResumes(picture);
   drawWaits(picture);
   drawChosen(picture);
+  drawLeftEdge(picture);
   drawNames(picture);
 }

@@ -86,6 +86,7 @@ export class Joins {
     if (connection.owner !== 'window') return;
     const { marks, connections, story, epoch } = this.#model;
     const first = connections.window.items.every((c) => c === connection || !c.subscribedUs);
+    if (connection.stream === 'article') this.#articleAgain(connection, atUs);
     if (connection.stream !== 'lab') return;
     const resumed = marks.boundary(epoch, connection.resumedAfterSeq);
     const lost = first
@@ -117,6 +118,28 @@ export class Joins {
         lost: resume.lost,
       });
     }
+  }
+
+  /** The article's stream has no ids: what was written to the one before and did not come is lost. */
+  #articleAgain(connection: Connection, atUs: LabTimeUs): void {
+    const { marks, connections, story } = this.#model;
+    const former = connections.window.items.findLast(
+      (each) => each !== connection && each.subscribedUs !== undefined && each.opened,
+    );
+    if (former?.stream !== 'article') return;
+    // The half of an event has no mark of its own.
+    const half = former.kill?.partialBytes === undefined ? 0 : 1;
+    const lost = this.#accounts.lose(marks.end - 1, this.#joining) + half;
+    if (lost === 0) return;
+    story.resumes.push({
+      atUs,
+      connection: connection.id,
+      replayed: 0,
+      again: 0,
+      lost,
+      gap: undefined,
+    });
+    this.#model.tell({ kind: 'resumed', atUs, replayed: 0, lost });
   }
 
   /** The lab told a client by `lab.gap` that events are gone. */
