@@ -11,8 +11,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   // Generous, for two slow cores: a test that passes waits for events, never for these.
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 40_000 },
   reporter: 'list',
   use: { locale: 'en-GB', trace: 'retain-on-failure' },
   projects: [

@@ -10,10 +10,7 @@ for (const language of LOCALES) {
       labPage,
       lab,
     }) => {
-      await labPage.open();
-      await labPage.reaches(2);
-      await lab.door({ kind: 'hang' });
-      await lab.kill({ kind: 'end', mid_event: false });
+      await labPage.losesStream(() => lab.door({ kind: 'hang' }), 'end');
       const met = await lab.journal.first('door_met');
       await expect(labPage.caption).toHaveAttribute('data-situation', 'hung');
       await labPage.verb(labPage.texts.verbs.restore).click();
@@ -28,10 +25,7 @@ for (const language of LOCALES) {
       page,
       lab,
     }) => {
-      await labPage.open();
-      await labPage.reaches(2);
-      await lab.door({ kind: 'hang' });
-      await lab.kill({ kind: 'end', mid_event: false });
+      await labPage.losesStream(() => lab.door({ kind: 'hang' }), 'end');
       const met = await lab.journal.first('door_met');
       // Firefox asks once more by itself before it gives up, so that what hangs is ended again.
       await expect
@@ -51,10 +45,7 @@ for (const language of LOCALES) {
       labPage,
       lab,
     }) => {
-      await labPage.open();
-      await labPage.reaches(3);
-      await lab.door({ kind: 'refuse' });
-      await lab.kill({ kind: 'reset', mid_event: true });
+      await labPage.losesStream(() => lab.door({ kind: 'refuse' }), 'reset', true);
       const killed = await lab.journal.first('killed');
       await labPage.isClosed();
       await expect(labPage.caption).toHaveAttribute('data-situation', 'closed');
@@ -70,11 +61,12 @@ for (const language of LOCALES) {
       labPage,
       lab,
     }) => {
-      await labPage.open();
-      await lab.feed({ retry_ms: 100 });
-      await lab.journal.first('feed_changed');
-      await labPage.reaches(3);
-      await lab.kill({ kind: 'end', mid_event: false });
+      await labPage.losesStream(async () => {
+        await lab.feed({ retry_ms: 100 });
+        const { seq } = await lab.journal.first('feed_changed');
+        // The next block carries it.
+        await lab.journal.first('written', () => true, seq);
+      }, 'end');
       const { seq, t_us: from, connection } = await lab.journal.first('killed');
       const { t_us: to } = await lab.journal.first('accepted', () => true, seq);
       // Only the lower bound: how much longer it takes is the engine's own affair (M31).
@@ -100,10 +92,8 @@ test('M36: Firefox closes at once on a stream that calls itself text/plain', asy
   labPage,
   lab,
 }) => {
-  await labPage.open();
-  await labPage.reaches(2);
-  await lab.door({ kind: 'content_type', content_type: 'text/plain', attempts: 1 });
-  await lab.kill({ kind: 'end', mid_event: false });
+  const door = { kind: 'content_type', content_type: 'text/plain', attempts: 1 } as const;
+  await labPage.losesStream(() => lab.door(door), 'end');
   await labPage.isClosed();
   await expect(labPage.caption).toHaveAttribute('data-situation', 'closed');
 });

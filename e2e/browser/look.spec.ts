@@ -12,7 +12,7 @@ const SIZES = [
 for (const language of LOCALES) {
   for (const colorScheme of ['dark', 'light'] as const) {
     test.describe(`${language} ${colorScheme}`, () => {
-      test.use({ language, colorScheme, labOptions: ['--interval', '200ms', '--retry', '5s'] });
+      test.use({ language, colorScheme, labOptions: ['--interval', '200ms', '--retry', '20s'] });
 
       test('no serious accessibility violation, waiting, resumed and closed', async ({
         labPage,
@@ -32,6 +32,8 @@ for (const language of LOCALES) {
         await expect(labPage.figure('missed')).toHaveText(/^([4-9]|\d\d)$/);
         await page.screenshot({ path: picture('waiting') });
         await check('waiting');
+        // From the next answer on, the waits are short again.
+        await labPage.lab.feed({ retry_ms: 800 });
         await labPage.isOpen();
         await expect(labPage.figure('replayed')).not.toHaveText('0');
         for (const size of SIZES) {

@@ -10,9 +10,9 @@ test('zero clicks to a live feed, and one to a loss that is made good', async ({
   await labPage.open();
   expect(page.url()).not.toContain('token');
   await labPage.reaches(3);
+  const record = await labPage.record();
   await labPage.kill('cut');
-  await labPage.isConnecting();
-  await labPage.isOpen();
+  await record.passes('OPEN', 'CONNECTING', 'OPEN');
   await expect(labPage.figure('lost')).toHaveText('0');
   expect(complaints).toEqual([]);
 });

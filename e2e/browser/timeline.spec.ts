@@ -114,12 +114,14 @@ for (const language of LOCALES) {
     test('an event chosen on it is marked in the list, and the other way round', async ({
       labPage,
       page,
-      lab,
     }) => {
+      const { window_ } = labPage.texts.timeline;
       await labPage.open();
       await labPage.reaches(40);
-      await lab.feed({ paused: true });
-      const { picture } = parts(labPage);
+      const { picture, button } = parts(labPage);
+      // So that no event moves out of the picture while the keys walk to it.
+      await button(window_.pause).click();
+      await expect(button(window_.resume)).toHaveAttribute('aria-pressed', 'true');
       const marked = labPage.events.locator('[aria-current=true]');
       await picture.focus();
       for (let n = 0; n < 25; n += 1) await page.keyboard.press('Shift+ArrowLeft');

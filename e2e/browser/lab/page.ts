@@ -4,6 +4,7 @@ import type { Catalogue, Locale } from '../../../ui/src/i18n/catalogue';
 import type { KillKind } from '../../../ui/src/api/types';
 import { TEXTS } from './languages';
 import type { LabProcess } from './process';
+import { StripRecord } from './record';
 
 /** The lab's page, by what a person sees on it. */
 export class LabPage {
@@ -61,8 +62,28 @@ export class LabPage {
     return this.verbs.getByRole('button', { name: new RegExp(`^${escaped(name)}`) });
   }
 
-  kill(kind: KillKind): Promise<void> {
-    return this.verb(this.texts.verbs.kills[kind].name).click();
+  /** Kills every connection by mouse. */
+  async kill(kind: KillKind, midEvent = false): Promise<void> {
+    const { kills, midEvent: switched } = this.texts.verbs;
+    if (midEvent) await this.verbs.getByRole('switch', { name: switched }).click();
+    await this.verb(kills[kind].name).click();
+  }
+
+  /** From nothing to a lost stream whose next attempt meets the door that is set. */
+  async losesStream(
+    setDoor: () => Promise<unknown>,
+    kind: KillKind,
+    midEvent = false,
+  ): Promise<void> {
+    await this.open();
+    await this.reaches(2);
+    await setDoor();
+    await this.kill(kind, midEvent);
+  }
+
+  /** Writes down what the state strip shows from now on. */
+  record(): Promise<StripRecord> {
+    return StripRecord.begin(this.page);
   }
 
   async isOpen(): Promise<void> {
