@@ -275,7 +275,11 @@ export class Lab {
   async #resumeAfter(after: number): Promise<number> {
     const { stage } = await this.#control.lab();
     const another = stage.now_us < this.trace.liveNowUs() - RESTART_US;
-    if (another || stage.journal_seq < after) location.reload();
+    if (another || stage.journal_seq < after) {
+      location.reload();
+      // Until it is gone, this page must not go on as if it knew the new lab.
+      return new Promise(() => undefined);
+    }
     return after;
   }
 
