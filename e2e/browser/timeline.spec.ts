@@ -135,6 +135,27 @@ for (const language of LOCALES) {
       await expect(marked).toHaveCount(1);
     });
 
+    test('what is said of a chosen event grows with what is known of it', async ({
+      labPage,
+      page,
+      lab,
+    }) => {
+      const { pending, dispatched } = labPage.texts.timeline.tip;
+      await labPage.open();
+      await labPage.reaches(2);
+      await lab.call('PUT', '/stall', { stalled: true });
+      const region = labPage.region(labPage.texts.timeline.title);
+      await parts(labPage).picture.focus();
+      const newestIsPending = async (): Promise<boolean> => {
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Shift+ArrowLeft');
+        return region.getByText(pending).isVisible();
+      };
+      await expect.poll(newestIsPending).toBe(true);
+      await lab.call('PUT', '/stall', { stalled: false });
+      await expect(region.getByText(dispatched, { exact: true })).toBeVisible();
+    });
+
     test('an event is chosen by keys and told, and a kill is told in words', async ({
       labPage,
       page,
