@@ -29,8 +29,10 @@ use crate::{
     refusal::{self, WithoutBareAnswers},
 };
 
-/// Rest after a failed accept, so that a process without file descriptors does not spin.
-const ACCEPT_REST: Duration = Duration::from_millis(50);
+/// Rests after failed accepts, so that a process without file descriptors does not spin: the first
+/// and the longest.
+const REST: Duration = Duration::from_millis(10);
+const LONGEST_REST: Duration = Duration::from_secs(1);
 /// How long answers under way may take once the lab shuts down.
 const GRACE: Duration = Duration::from_millis(300);
 /// How long a client that is turned away may take to send its request and read the answer.
@@ -51,6 +53,7 @@ pub(crate) async fn serve(
 ) {
     let places = Arc::new(Semaphore::new(limits.connections));
     let turned_away = Arc::new(Semaphore::new(TURNED_AWAY_AT_ONCE));
+    let mut rest = REST;
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -60,10 +63,15 @@ pub(crate) async fn serve(
             Ok((stream, _)) => stream,
             Err(error) => {
                 tracing::warn!(%error, "the control listener cannot accept; it goes on trying");
-                tokio::time::sleep(ACCEPT_REST).await;
+                tokio::select! {
+                    () = tokio::time::sleep(rest) => {}
+                    () = shutdown.cancelled() => return,
+                }
+                rest = (rest * 2).min(LONGEST_REST);
                 continue;
             }
         };
+        rest = REST;
         if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
             let connection = converse(stream, router.clone(), limits, shutdown.clone());
             tasks.spawn(async move {

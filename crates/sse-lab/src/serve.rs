@@ -1,6 +1,6 @@
 use std::{
     env,
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     process,
     time::Duration,
 };
@@ -27,7 +27,11 @@ const USAGE: i32 = 2;
 pub(crate) fn run(arguments: ServeArguments) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&arguments.log)
         .unwrap_or_else(|error| wrong_usage(&format!("--log {}: {error}", arguments.log)));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr)
+        .init();
     let token = token_from_environment();
     match raise_open_files_limit() {
         Ok(limit) => tracing::debug!(?limit, "open files"),

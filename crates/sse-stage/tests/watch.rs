@@ -229,20 +229,3 @@ async fn nothing_is_journalled_as_written_before_it_is_as_produced() {
         }
     }
 }
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn who_comes_while_a_stall_ends_is_not_left_stalled() {
-    let lab = lab(silent()).await;
-    let mut clients = Vec::new();
-    for _ in 0..300 {
-        lab.stage.set_stalled(Target::All, true).unwrap();
-        let client = lab.get("/stream").await;
-        tokio::task::yield_now().await;
-        lab.stage.set_stalled(Target::All, false).unwrap();
-        clients.push(client);
-    }
-    for client in &mut clients {
-        client.open().await;
-    }
-    assert!(lab.stage.connections().iter().all(|connection| !connection.stalled));
-}

@@ -81,6 +81,34 @@ async fn a_body_that_never_comes_or_never_ends_is_not_waited_for() {
 }
 
 #[tokio::test]
+async fn a_client_that_dribbles_gains_no_time_by_it() {
+    let limits = ControlLimits { body_timeout: Duration::from_millis(100), ..impatient() };
+    let lab = Lab::start_with(limits, &[]).await;
+    let head = "GET / HTTP/1.1\r\nX-Dribbled: ".to_owned();
+    let body = format!(
+        "POST /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: Bearer {TOKEN}\r\n\
+         Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n",
+        lab.port()
+    );
+    for begun in [head, body] {
+        let stream = TcpStream::connect(lab.control.local_addr()).await.unwrap();
+        let (mut reading, mut writing) = stream.into_split();
+        writing.write_all(begun.as_bytes()).await.unwrap();
+        let dribbling = async {
+            while writing.write_all(b" ").await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let let_go = async { while reading.read(&mut [0; 1024]).await.unwrap_or(0) > 0 {} };
+        let ended = async {
+            tokio::select! { () = dribbling => {}, () = let_go => {} }
+        };
+        let patience = Duration::from_secs(10);
+        tokio::time::timeout(patience, ended).await.expect("it is waited for");
+    }
+}
+
+#[tokio::test]
 async fn five_hundred_silent_clients_do_not_keep_anybody_out() {
     let lab = Lab::start().await;
     let mut silent = Vec::new();

@@ -1,7 +1,7 @@
 //! How it ends.
 
 use std::{
-    io::{ErrorKind, Read},
+    io::{BufRead, ErrorKind, Read},
     net::TcpListener,
     thread,
     time::Duration,
@@ -90,4 +90,41 @@ fn a_closed_door_does_not_keep_the_port_after_the_end() {
     lab.signal("TERM");
     assert_eq!(lab.wait(BOUND).code(), Some(0));
     TcpListener::bind(lab.at.stage.strip_prefix("http://").unwrap()).unwrap();
+}
+
+#[test]
+fn after_a_crash_a_client_that_comes_back_is_told_that_the_history_is_gone() {
+    let mut lab = Running::start(&["--interval", "10ms"]);
+    let mut stream = lab.stream(&lab.at.stage, "/stream", "");
+    let mut line = String::new();
+    let mut blocks = 0;
+    // The id of the first tick.
+    let id = loop {
+        line.clear();
+        assert_ne!(stream.read_line(&mut line).unwrap(), 0);
+        if let Some(id) = line.strip_prefix("id: ") {
+            blocks += 1;
+            if blocks == 2 {
+                break id.trim().to_owned();
+            }
+        }
+    };
+    lab.signal("KILL");
+    lab.wait(BOUND);
+    let port = lab.at.stage.rsplit(':').next().unwrap();
+    let again = Running::start(&["--port", port, "--interval", "10ms"]);
+    assert_eq!(again.at.stage, lab.at.stage);
+    let last_event_id = format!("Last-Event-ID: {id}\r\n");
+    let mut stream = again.stream(&again.at.stage, "/stream", &last_event_id);
+    while !line.starts_with("event: lab.gap") {
+        line.clear();
+        assert_ne!(stream.read_line(&mut line).unwrap(), 0);
+        assert!(
+            !line.starts_with("data: ") || line.contains("GMT"),
+            "an event before the gap: {line}"
+        );
+    }
+    line.clear();
+    stream.read_line(&mut line).unwrap();
+    assert!(line.contains(r#""reason":"other_epoch""#) && line.contains(&id), "{line}");
 }

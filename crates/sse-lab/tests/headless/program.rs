@@ -56,11 +56,14 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts `serve --print json` on free ports and reads its line.
+    /// Starts `serve --print json`, on free ports where none is named, and reads its line.
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        Self::start_as(&mut sse_lab(
-            &[&["serve", "--port", "0", "--print", "json"], arguments].concat(),
-        ))
+        let mut all = vec!["serve", "--print", "json"];
+        if !arguments.contains(&"--port") {
+            all.extend(["--port", "0"]);
+        }
+        all.extend(arguments);
+        Self::start_as(&mut sse_lab(&all))
     }
 
     pub(crate) fn start_as(command: &mut Command) -> Self {

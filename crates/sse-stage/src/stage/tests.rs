@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Write},
     net::TcpStream,
-    sync::TryLockError,
+    sync::{Arc, Mutex, TryLockError},
     thread,
     time::{Duration, Instant},
 };
@@ -12,7 +12,7 @@ use tokio::{net::TcpListener, runtime::Runtime};
 use tokio_util::sync::CancellationToken;
 
 use super::{Limits, Stage, StageConfig};
-use crate::{Clock, Cors, FeedSettings, What};
+use crate::{Clock, ConnectionInfo, Cors, Fact, FeedSettings, JournalReader, Target, What};
 
 /// Nothing here takes this long.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -43,20 +43,29 @@ fn connect(stage: &Stage) -> TcpStream {
     client
 }
 
-/// Waits until somebody has taken the list of watched labels and keeps it.
-fn wait_until_list_is_taken(stage: &Stage) {
+/// Waits until somebody has taken a lock and keeps it.
+fn wait_until_taken<T>(mutex: &Mutex<T>) {
     let started = Instant::now();
-    while !matches!(stage.inner.watched.try_lock(), Err(TryLockError::WouldBlock)) {
-        assert!(started.elapsed() < PATIENCE, "nobody keeps the list while registering");
+    while !matches!(mutex.try_lock(), Err(TryLockError::WouldBlock)) {
+        assert!(started.elapsed() < PATIENCE, "nobody keeps it while it matters");
         thread::yield_now();
     }
 }
 
-fn is_watched_once_answered(stage: &Stage, client: TcpStream) -> bool {
-    let mut line = String::new();
-    BufReader::new(client).read_line(&mut line).unwrap();
+/// Waits until a client's request was read: it is about to be one of the connections.
+fn wait_for_request(runtime: &Runtime, facts: &mut JournalReader) {
+    runtime.block_on(async {
+        let is_request = |fact: &Arc<Fact>| matches!(fact.what, What::Request { .. });
+        while !facts.next().await.unwrap().iter().any(is_request) {}
+    });
+}
+
+/// The one connection there is, once it has been answered.
+fn answered(stage: &Stage, client: TcpStream) -> ConnectionInfo {
+    let (mut client, mut line) = (BufReader::new(client), String::new());
+    client.read_line(&mut line).unwrap();
     assert!(line.starts_with("HTTP/1.1 200"), "{line}");
-    stage.connections()[0].watched
+    stage.connections().remove(0)
 }
 
 #[test]
@@ -66,14 +75,14 @@ fn who_found_its_label_on_no_list_is_found_by_who_adds_it() {
     let held = stage.inner.registry.hold();
     // It has looked at the list, and is about to be registered.
     let client = connect(&stage);
-    wait_until_list_is_taken(&stage);
+    wait_until_taken(&stage.inner.watched);
     let watching = {
         let stage = stage.clone();
         thread::spawn(move || stage.watch_client("me"))
     };
     drop(held);
     watching.join().unwrap().unwrap();
-    assert!(is_watched_once_answered(&stage, client));
+    assert!(answered(&stage, client).watched);
 }
 
 #[test]
@@ -87,14 +96,47 @@ fn who_comes_after_those_to_watch_were_gathered_finds_its_label_on_the_list() {
         let stage = stage.clone();
         thread::spawn(move || stage.watch_client("me"))
     };
-    wait_until_list_is_taken(&stage);
+    wait_until_taken(&stage.inner.watched);
     let client = connect(&stage);
-    runtime.block_on(async {
-        while !facts.next().await.unwrap().iter().any(|it| matches!(it.what, What::Request { .. }))
-        {
-        }
-    });
+    wait_for_request(&runtime, &mut facts);
     drop(held);
     watching.join().unwrap().unwrap();
-    assert!(is_watched_once_answered(&stage, client));
+    assert!(answered(&stage, client).watched);
+}
+
+#[test]
+fn who_came_into_a_stall_is_let_go_by_who_ends_it() {
+    let runtime = runtime();
+    let stage = start(&runtime);
+    stage.set_stalled(Target::All, true).unwrap();
+    let held = stage.inner.registry.hold();
+    // It has found all stalled, and is about to be registered.
+    let client = connect(&stage);
+    wait_until_taken(&stage.inner.stalled);
+    let letting_go = {
+        let stage = stage.clone();
+        thread::spawn(move || stage.set_stalled(Target::All, false))
+    };
+    drop(held);
+    letting_go.join().unwrap().unwrap();
+    assert!(!answered(&stage, client).stalled);
+}
+
+#[test]
+fn who_comes_after_those_to_stall_were_gathered_finds_all_stalled() {
+    let runtime = runtime();
+    let stage = start(&runtime);
+    let mut facts = stage.journal().reader(None);
+    let held = stage.inner.registry.hold();
+    // Who stalls is about to gather who is there.
+    let stalling = {
+        let stage = stage.clone();
+        thread::spawn(move || stage.set_stalled(Target::All, true))
+    };
+    wait_until_taken(&stage.inner.stalled);
+    let client = connect(&stage);
+    wait_for_request(&runtime, &mut facts);
+    drop(held);
+    stalling.join().unwrap().unwrap();
+    assert!(answered(&stage, client).stalled);
 }
