@@ -1,4 +1,4 @@
-import { hatch } from './ground';
+import { EDGE_EM, hatch } from './ground';
 import { clipToAxis, type Picture, say, type } from './picture';
 
 /** Stalls and doors that are not open: stretches of time in which the lab misbehaves. */
@@ -30,7 +30,7 @@ function drawStalls(picture: Picture): void {
     type(picture, 1, 700);
     ctx.textAlign = 'left';
     ctx.textBaseline = 'middle';
-    const x = Math.max(from + 0.5 * rows.em, rows.left + 1.3 * rows.em);
+    const x = Math.max(from + 0.5 * rows.em, rows.left + EDGE_EM * rows.em);
     const y = rows.clientY - 1.15 * rows.em;
     const room = to - x - 4;
     const open = stall.toUs === undefined;
@@ -90,8 +90,9 @@ export function drawDoorWords(picture: Picture): void {
     });
     const y = rows.serverY + (met ? 2.95 : 1.05) * rows.em;
     const width = ctx.measureText(text).width;
-    const x = besideKills(picture, from + 0.5 * rows.em, width);
-    say(picture, text, x + width > to ? from + 0.5 * rows.em : x, y, palette.colour.broken);
+    const start = Math.max(from + 0.5 * rows.em, rows.left + EDGE_EM * rows.em);
+    const beside = besideKills(picture, start, width);
+    say(picture, text, beside + width > to ? start : beside, y, palette.colour.broken);
   }
   unclip();
 }

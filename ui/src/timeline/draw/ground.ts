@@ -82,11 +82,13 @@ export function drawLanes(picture: Picture): void {
   unclip();
 }
 
+/** How wide the edge is in which what leaves the picture fades. */
+export const EDGE_EM = 1.3;
 const EDGE_STEPS = 12;
 
 /** What leaves the picture on its left fades rather than being cut off in the middle of a word. */
 export function drawLeftEdge({ ctx, rows, palette }: Picture): void {
-  const step = (1.3 * rows.em) / EDGE_STEPS;
+  const step = (EDGE_EM * rows.em) / EDGE_STEPS;
   ctx.fillStyle = palette.colour.bg;
   for (let i = 0; i < EDGE_STEPS; i += 1) {
     ctx.globalAlpha = 1 - (i + 0.5) / EDGE_STEPS;
