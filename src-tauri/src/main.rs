@@ -6,6 +6,7 @@ mod address;
 mod backend;
 mod bench;
 mod curl;
+mod engine;
 mod export;
 mod options;
 
@@ -89,7 +90,8 @@ fn build(builder: Builder<Wry>) -> Result<App> {
 /// whatever folder the program was launched in.
 fn create_window(app: &AppHandle) -> tauri::Result<()> {
     for config in &app.config().app.windows {
-        WebviewWindowBuilder::from_config(app, config)?.on_download(|_, _| false).build()?;
+        let builder = WebviewWindowBuilder::from_config(app, config)?;
+        engine::suit_to_machine(&builder.on_download(|_, _| false).build()?)?;
     }
     Ok(())
 }
