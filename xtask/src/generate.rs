@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::command::{command_with, read, run};
 use crate::node;
+use crate::program::{Profile, Program};
 use crate::project;
 
 const DOCUMENT: &str = "ui/src/api/openapi.json";
@@ -38,8 +39,7 @@ pub(crate) fn generate(options: &GenerateOptions) -> Result<()> {
     let fresh = project::target().join("generated");
     fs::create_dir_all(&fresh).context("cannot make a folder for generated files")?;
     let (document, types) = (fresh.join("openapi.json"), fresh.join("schema.d.ts"));
-    run(&mut command_with("cargo", ["build", "--quiet", "--locked", "--package", "sse-lab"]))?;
-    let program = project::target().join("debug/sse-lab");
+    let program = Program::Headless.build(Profile::Dev)?;
     let text = read(&program.to_string_lossy(), &["openapi"])
         .context("`sse-lab openapi` failed; run it to see why")?;
     fs::write(&document, text + "\n").context("cannot write the OpenAPI document")?;

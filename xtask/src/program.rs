@@ -47,13 +47,10 @@ impl Program {
     /// # Errors
     /// It does not compile.
     pub(crate) fn build(self, profile: Profile) -> Result<PathBuf> {
-        let mut cargo = command_with("cargo", ["build", "--locked", "--bin", self.name()]);
-        match self {
-            Self::Headless => cargo.args(["--package", "sse-lab"]),
-            // With the whole workspace selected, dependencies get the same features as in the
-            // tests and are compiled once for both.
-            Self::Desktop => cargo.arg("--workspace"),
-        };
+        // With the whole workspace selected, dependencies get the same features for both programs
+        // and are compiled once; what only the window needs is compiled only for the window.
+        let arguments = ["build", "--locked", "--workspace", "--bin", self.name()];
+        let mut cargo = command_with("cargo", arguments);
         if profile == Profile::Release {
             cargo.arg("--release");
         }
