@@ -76,6 +76,16 @@ pub(crate) const WINDOW: &[Need] = &[
         package: "dbus",
         why: "the bus by which a second launch finds the first",
     },
+    Need {
+        sign: Sign::Program(&["openbox"]),
+        package: "openbox",
+        why: "gives the window a frame with a close button",
+    },
+    Need {
+        sign: Sign::Program(&["xdotool"]),
+        package: "xdotool",
+        why: "clicks that button, as a person does",
+    },
     Need { sign: Sign::ChineseFont, package: "fonts-noto-cjk", why: "Chinese on screenshots" },
 ];
 
