@@ -101,6 +101,10 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "N", default_value_t = connections_default(),
         value_parser = clap::value_parser!(u32).range(1..=1_000_000), help_heading = LISTEN)]
     pub(crate) max_connections: u32,
+    /// Of these, from one address [default: 1000; no limit on loopback]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000),
+        help_heading = LISTEN)]
+    pub(crate) max_per_address: Option<u32>,
 
     /// Time between ticks, 1ms to 60s
     #[arg(long, value_name = "DURATION", default_value = "1s",

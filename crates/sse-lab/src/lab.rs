@@ -1,7 +1,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use sse_control::{Control, ControlConfig, ControlLimits, Token, local_url};
-use sse_stage::{Clock, Limits, Stage, StageConfig, StageState};
+use sse_stage::{Clock, Stage, StageConfig, StageState};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -27,6 +27,7 @@ impl Lab {
     /// [`StartError`]: a port is taken or asked for twice, an address cannot be listened on, or the feed's settings
     /// are out of range.
     pub async fn start(options: LabOptions) -> Result<Self, StartError> {
+        let limits = options.limits();
         let stage_address = SocketAddr::new(options.bind, options.stage_port);
         let control_address = SocketAddr::new(options.control_bind, options.control_port);
         if options.port_policy == PortPolicy::Exactly {
@@ -47,7 +48,7 @@ impl Lab {
             shutdown: options.shutdown.clone(),
             feed: options.feed,
             cors: options.cors,
-            limits: Limits { connections: options.connections, ..Limits::default() },
+            limits,
         })
         .await
         .map_err(StartError::Stage)?;

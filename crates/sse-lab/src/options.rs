@@ -43,6 +43,9 @@ pub struct LabOptions {
     pub cors: Cors,
     /// Open connections the stage serves; over it, 503.
     pub connections: usize,
+    /// Open connections the stage serves from one address; where nothing is said,
+    /// [`LabOptions::CONNECTIONS_PER_ADDRESS`] on a network, and no limit on loopback.
+    pub connections_per_address: Option<usize>,
     /// The page's files.
     pub page: Arc<dyn UiFiles>,
     /// Cancelled to end the lab from outside; [`crate::Lab::shutdown`] cancels it too.
@@ -52,6 +55,21 @@ pub struct LabOptions {
 impl LabOptions {
     /// The port of the article, and of most tutorials since.
     pub const STAGE_PORT: u16 = 3000;
+    /// A room full of phones may come from one address; a single one of them must not take all
+    /// places.
+    pub const CONNECTIONS_PER_ADDRESS: usize = 1_000;
+
+    /// What protects the stage.
+    pub(crate) fn limits(&self) -> Limits {
+        let on_network = !self.bind.is_loopback();
+        Limits {
+            connections: self.connections,
+            connections_per_address: self
+                .connections_per_address
+                .or(on_network.then_some(Self::CONNECTIONS_PER_ADDRESS)),
+            ..Limits::default()
+        }
+    }
 }
 
 impl Default for LabOptions {
@@ -67,6 +85,7 @@ impl Default for LabOptions {
             feed: FeedSettings::default(),
             cors: Cors::default(),
             connections: Limits::default().connections,
+            connections_per_address: None,
             page: Arc::new(BuiltPage),
             shutdown: CancellationToken::new(),
         }
@@ -83,5 +102,19 @@ impl fmt::Debug for LabOptions {
             .field("control_port", &self.control_port)
             .field("feed", &self.feed)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_address_is_limited_where_others_can_connect() {
+        let on = |bind: [u8; 4]| LabOptions { bind: bind.into(), ..LabOptions::default() };
+        assert_eq!(on([127, 0, 0, 1]).limits().connections_per_address, None);
+        assert_eq!(on([0, 0, 0, 0]).limits().connections_per_address, Some(1_000));
+        let said = LabOptions { connections_per_address: Some(2), ..on([127, 0, 0, 1]) };
+        assert_eq!(said.limits().connections_per_address, Some(2));
     }
 }

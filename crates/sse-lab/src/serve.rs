@@ -70,6 +70,7 @@ async fn serve(arguments: ServeArguments, token: Option<Token>) -> anyhow::Resul
         feed: arguments.feed(),
         cors: arguments.cors.into(),
         connections: usize::try_from(arguments.max_connections)?,
+        connections_per_address: arguments.max_per_address.map(usize::try_from).transpose()?,
         control_names: arguments.control_name,
         token,
         ..LabOptions::default()

@@ -1,15 +1,8 @@
 //! The accept loop: one task that owns the port.
 
-use std::{
-    io,
-    net::SocketAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
+use http::StatusCode;
 use tokio::{
     net::TcpStream,
     sync::{mpsc, oneshot},
@@ -18,9 +11,11 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    ConnectionId, Ending, Party, StreamName, What, article,
+    Capacity, ConnectionId, Ending, Party, StreamName, What, article,
     connection::{Connection, Opening, OpeningBlock, carry, finish_writing, outbox::Outbox},
     handoff::Socket,
+    head,
+    places::{Full, One, Place},
     port::Port,
     request::{Outcome, Take, Taken, read_request},
     routes::Stream,
@@ -31,8 +26,6 @@ use crate::{
 const LINGER: Duration = Duration::from_millis(500);
 /// How long a client that is turned away has to say what it wants, so that it can be answered.
 const TURN_AWAY: Duration = Duration::from_secs(1);
-/// Clients that are being turned away at once; those beyond are closed without an answer.
-const TURNED_AWAY_AT_ONCE: usize = 256;
 /// Waits after failures to accept, such as too many open files: the first and the longest.
 const BACK_OFF: Duration = Duration::from_millis(10);
 const LONGEST_BACK_OFF: Duration = Duration::from_secs(1);
@@ -101,56 +94,36 @@ fn concerns_one_client(error: &io::Error) -> bool {
 fn welcome(stage: &Arc<Inner>, stream: TcpStream, peer: SocketAddr) {
     // Small events must not wait for the acknowledgement of those before.
     let _not_vital = stream.set_nodelay(true);
-    let places = &stage.places;
-    let Some(place) = Place::take(&places.taken, stage.limits.connections) else {
-        let limit = stage.limits.connections as u64;
-        stage.journal.record(What::OverCapacity { peer: peer.to_string(), limit });
-        if let Some(place) = Place::take(&places.turned_away, TURNED_AWAY_AT_ONCE) {
-            let shutdown = stage.shutdown.clone();
-            stage.tasks.spawn(async move {
-                tokio::select! {
-                    () = shutdown.cancelled() => {}
-                    () = turn_away(stream, place) => {}
-                }
-            });
+    match stage.places.take(peer.ip()) {
+        Ok(place) => {
+            stage.tasks.spawn(attend(Arc::clone(stage), stream, peer, place));
         }
-        return;
-    };
-    stage.tasks.spawn(attend(Arc::clone(stage), stream, peer, place));
-}
-
-/// How many sockets are open.
-#[derive(Debug, Default)]
-pub(crate) struct Places {
-    taken: Arc<AtomicUsize>,
-    turned_away: Arc<AtomicUsize>,
-}
-
-/// One of a limited number of places, given back when dropped.
-struct Place(Arc<AtomicUsize>);
-
-impl Place {
-    fn take(taken: &Arc<AtomicUsize>, limit: usize) -> Option<Self> {
-        let place = Self(Arc::clone(taken));
-        // The place gives itself back if it was one too many.
-        (taken.fetch_add(1, Ordering::Relaxed) < limit).then_some(place)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        Err(Full { of, limit }) => {
+            let (peer, limit) = (peer.to_string(), limit as u64);
+            stage.journal.record(What::OverCapacity { peer, of, limit });
+            if let Some(place) = stage.places.take_to_turn_away() {
+                let shutdown = stage.shutdown.clone();
+                stage.tasks.spawn(async move {
+                    tokio::select! {
+                        () = shutdown.cancelled() => {}
+                        () = turn_away(stream, of, place) => {}
+                    }
+                });
+            }
+        }
     }
 }
 
 /// Answers 503 without reading more than what is there.
-async fn turn_away(stream: TcpStream, _place: Place) {
-    const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n\
-        Content-Type: text/plain\r\nContent-Length: 17\r\nConnection: close\r\n\r\n\
-        the lab is full\r\n";
+async fn turn_away(stream: TcpStream, of: Capacity, _place: One) {
+    let text = match of {
+        Capacity::Stage => "the lab is full\n",
+        Capacity::Address => "this address has as many connections as one may have\n",
+    };
+    let full = head::short_answer(StatusCode::SERVICE_UNAVAILABLE, "Retry-After: 5\r\n", text);
     // An answer before the question would be a reset for some clients.
     let _asked = timeout(TURN_AWAY, stream.readable()).await;
-    let _gone_already = stream.try_write(FULL);
+    let _gone_already = stream.try_write(full.as_bytes());
     finish_writing(&stream, LINGER).await;
 }
 
@@ -160,11 +133,9 @@ async fn attend(stage: Arc<Inner>, stream: TcpStream, peer: SocketAddr, _place: 
     let accepted_us = stage.clock.now_us();
     stage.journal.record(What::Accepted { connection: id, peer: peer.to_string() });
     let socket = Arc::new(Socket::new(stream));
-    // Boxed, so that an idle stream does not keep room for hyper.
-    let reading = Box::pin(read_request(Arc::clone(&stage), Arc::clone(&socket), id));
-    let (by, how) = match reading.await {
+    let (by, how) = match read_request(&stage, &socket, id).await {
         Outcome::Taken(taken) => {
-            carry_taken(&stage, &socket.stream, Origin { id, peer, accepted_us }, *taken).await
+            carry_taken(&stage, &socket.stream, Origin { id, peer, accepted_us }, taken).await
         }
         Outcome::Answered => close(&stage, id, socket.written(), Party::Server, Ending::Answer),
         Outcome::HeadTimeout => close(&stage, id, 0, Party::Server, Ending::HeadTimeout),
@@ -217,9 +188,9 @@ async fn carry_taken(
     stage: &Arc<Inner>,
     stream: &TcpStream,
     origin: Origin,
-    taken: Taken,
+    taken: Box<Taken>,
 ) -> (Party, Ending) {
-    let (connection, timer, outbox, opening) = match prepare(stage, stream, origin, taken) {
+    let (connection, timer, outbox, opening) = match prepare(stage, stream, origin, *taken) {
         Ok(prepared) => prepared,
         Err(closed) => return closed,
     };

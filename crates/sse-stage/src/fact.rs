@@ -196,10 +196,12 @@ pub enum What {
     },
     /// Everything was put back: door open, nothing stalled.
     Restored {},
-    /// A connection was turned away because the lab is full: 503 with `Retry-After`.
+    /// A connection was turned away because a limit is reached: 503 with `Retry-After`.
     OverCapacity {
         /// The client's address and port.
         peer: String,
+        /// Whose limit.
+        of: Capacity,
         /// The limit.
         limit: u64,
     },
@@ -210,6 +212,16 @@ pub enum What {
         /// The last missing number.
         to_seq: u64,
     },
+}
+
+/// Whose limit of open connections is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Capacity {
+    /// The stage's.
+    Stage,
+    /// That of one address.
+    Address,
 }
 
 /// Why a client cannot have what it asked for.

@@ -11,6 +11,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
+use bytes::Bytes;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
@@ -39,28 +40,50 @@ impl Socket {
         self.handed_off.load(Ordering::Acquire)
     }
 
-    /// Bytes that hyper has written.
+    /// Bytes written before the hand-off.
     pub(crate) fn written(&self) -> u64 {
         self.written.load(Ordering::Relaxed)
+    }
+
+    /// Writes what the socket takes at once.
+    pub(crate) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.stream.try_write(bytes)?;
+        self.written.fetch_add(written as u64, Ordering::Relaxed);
+        Ok(written)
     }
 }
 
 /// hyper's side of a [`Socket`].
 #[derive(Debug)]
-pub(crate) struct HyperSide(pub(crate) Arc<Socket>);
+pub(crate) struct HyperSide {
+    socket: Arc<Socket>,
+    /// What was read before hyper came.
+    heard: Bytes,
+}
+
+impl HyperSide {
+    pub(crate) fn new(socket: Arc<Socket>, heard: Bytes) -> Self {
+        Self { socket, heard }
+    }
+}
 
 impl AsyncRead for HyperSide {
     fn poll_read(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if !self.heard.is_empty() && !self.socket.is_handed_off() {
+            let fits = buffer.remaining().min(self.heard.len());
+            buffer.put_slice(&self.heard.split_to(fits));
+            return Poll::Ready(Ok(()));
+        }
         loop {
-            if self.0.is_handed_off() {
+            if self.socket.is_handed_off() {
                 return Poll::Ready(Ok(()));
             }
-            ready!(self.0.stream.poll_read_ready(cx))?;
-            match self.0.stream.try_read(buffer.initialize_unfilled()) {
+            ready!(self.socket.stream.poll_read_ready(cx))?;
+            match self.socket.stream.try_read(buffer.initialize_unfilled()) {
                 Ok(read) => {
                     buffer.advance(read);
                     return Poll::Ready(Ok(()));
@@ -79,17 +102,13 @@ impl AsyncWrite for HyperSide {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         loop {
-            if self.0.is_handed_off() {
+            if self.socket.is_handed_off() {
                 return Poll::Ready(Ok(bytes.len()));
             }
-            ready!(self.0.stream.poll_write_ready(cx))?;
-            match self.0.stream.try_write(bytes) {
-                Ok(written) => {
-                    self.0.written.fetch_add(written as u64, Ordering::Relaxed);
-                    return Poll::Ready(Ok(written));
-                }
+            ready!(self.socket.stream.poll_write_ready(cx))?;
+            match self.socket.try_write(bytes) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(error) => return Poll::Ready(Err(error)),
+                written => return Poll::Ready(written),
             }
         }
     }

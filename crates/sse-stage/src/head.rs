@@ -29,6 +29,17 @@ pub(crate) fn encode(version: Version, status: StatusCode, headers: &HeaderMap) 
     head.into()
 }
 
+/// A whole answer of plain text that ends its connection, for clients that get no further than
+/// this. Each of `fields` ends in CR LF.
+pub(crate) fn short_answer(status: StatusCode, fields: &str, text: &str) -> String {
+    let (code, reason) = (status.as_u16(), status.canonical_reason().unwrap_or_default());
+    let length_bytes = text.len();
+    format!(
+        "HTTP/1.1 {code} {reason}\r\n{fields}Content-Type: text/plain\r\n\
+         Content-Length: {length_bytes}\r\nConnection: close\r\n\r\n{text}"
+    )
+}
+
 /// Names as people write them: `Content-Type`.
 fn push_title_case(name: &HeaderName, out: &mut Vec<u8>) {
     let mut word_begins = true;

@@ -12,7 +12,8 @@ use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode, Version, header};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
+use tokio::time::timeout;
 use tower::ServiceExt;
 
 use crate::{
@@ -20,13 +21,12 @@ use crate::{
     connection::{ClientWords, outbox::Framing},
     door::Met,
     handoff::{HyperSide, Socket},
-    head, routes,
+    head,
+    request_head::{Heard, LEAST_HEAD_BYTES, Unheard, hear},
+    routes,
     stage::Inner,
     sync::lock,
 };
-
-/// hyper's smallest limit for a request head.
-const LEAST_HEAD_BYTES: usize = 8 * 1024;
 
 /// What came of a request.
 #[derive(Debug)]
@@ -70,12 +70,45 @@ pub(crate) struct Taken {
     pub(crate) door: Option<Door>,
 }
 
-/// Lets hyper read one request and answers it.
+/// Reads one request and answers it.
 pub(crate) async fn read_request(
-    stage: Arc<Inner>,
-    socket: Arc<Socket>,
+    stage: &Arc<Inner>,
+    socket: &Arc<Socket>,
     id: ConnectionId,
 ) -> Outcome {
+    let limit_bytes = request_limit_bytes(stage);
+    let heard = tokio::select! {
+        () = stage.shutdown.cancelled() => return Outcome::Shutdown,
+        heard = timeout(stage.limits.head_timeout, hear(&socket.stream, limit_bytes)) => heard,
+    };
+    match heard {
+        Err(_elapsed) => Outcome::HeadTimeout,
+        Ok(Err(Unheard::Closed)) => Outcome::ClientClosed,
+        Ok(Err(Unheard::Reset)) => Outcome::ClientReset,
+        Ok(Ok(Heard::AmbiguousLength)) => refuse_ambiguous(stage, socket, id),
+        Ok(Ok(Heard::Head(heard))) => {
+            // Boxed, so that neither who says nothing nor an idle stream keeps room for hyper.
+            Box::pin(serve(Arc::clone(stage), Arc::clone(socket), id, heard)).await
+        }
+    }
+}
+
+/// The longest head that is heard, in bytes.
+fn request_limit_bytes(stage: &Inner) -> usize {
+    stage.limits.head_bytes.max(LEAST_HEAD_BYTES)
+}
+
+fn refuse_ambiguous(stage: &Inner, socket: &Socket, id: ConnectionId) -> Outcome {
+    let text = "the request says in more than one way where its body ends\n";
+    let answer = head::short_answer(StatusCode::BAD_REQUEST, "", text);
+    // So short an answer fits into an empty buffer, or the client is gone.
+    let _gone_already = socket.try_write(answer.as_bytes());
+    record_refused(stage, id, 400);
+    Outcome::Answered
+}
+
+/// Lets hyper parse what was heard, and answers it.
+async fn serve(stage: Arc<Inner>, socket: Arc<Socket>, id: ConnectionId, heard: Bytes) -> Outcome {
     let slot: Arc<Mutex<Option<Box<Taken>>>> = Arc::default();
     let service = {
         let (stage, socket, slot) = (Arc::clone(&stage), Arc::clone(&socket), Arc::clone(&slot));
@@ -96,13 +129,9 @@ pub(crate) async fn read_request(
         })
     };
     let mut http = http1::Builder::new();
-    http.keep_alive(false)
-        .title_case_headers(true)
-        .timer(TokioTimer::new())
-        .header_read_timeout(stage.limits.head_timeout)
-        .max_buf_size(stage.limits.head_bytes.max(LEAST_HEAD_BYTES));
-    let mut connection =
-        pin!(http.serve_connection(TokioIo::new(HyperSide(Arc::clone(&socket))), service));
+    http.keep_alive(false).title_case_headers(true).max_buf_size(request_limit_bytes(&stage));
+    let hyper_side = HyperSide::new(Arc::clone(&socket), heard);
+    let mut connection = pin!(http.serve_connection(TokioIo::new(hyper_side), service));
     // hyper is left as soon as the request is taken: what it would still do concerns nobody.
     let served = std::future::poll_fn(|cx| {
         let served = connection.as_mut().poll(cx);
@@ -127,7 +156,6 @@ fn outcome(
     let refused = match served {
         Ok(()) if socket.written() > 0 => return Outcome::Answered,
         Ok(()) => return Outcome::ClientClosed,
-        Err(error) if error.is_timeout() => return Outcome::HeadTimeout,
         Err(error) if error.is_parse_too_large() => 431,
         Err(error) if error.is_parse() => 400,
         Err(error) if error.is_incomplete_message() => return Outcome::ClientClosed,
@@ -137,14 +165,18 @@ fn outcome(
     if socket.written() == 0 {
         return Outcome::Refused;
     }
+    record_refused(stage, id, refused);
+    Outcome::Answered
+}
+
+fn record_refused(stage: &Inner, id: ConnectionId, status: u16) {
     stage.journal.record(What::Answered {
         connection: id,
-        status: refused,
+        status,
         content_type: None,
         location: None,
         door: None,
     });
-    Outcome::Answered
 }
 
 enum Answer {

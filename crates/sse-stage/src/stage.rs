@@ -11,18 +11,19 @@ use std::{
     time::Duration,
 };
 
-use tokio::{net::TcpListener, sync::mpsc};
+use tokio::{net::TcpListener, sync::mpsc, task::unconstrained};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::inner::Inner;
 use crate::{
     Actor, Clock, ConnectionId, ConnectionInfo, Cors, Door, DoorState, FeedPatch, FeedSettings,
     Invalid, Journal, Kill, KillKind, Publish, Published, StageState, StreamName, Target, What,
-    accept::{Places, accept},
+    accept::accept,
     article::ArticleTimers,
     connection::{Connection, Order, Partial},
     epoch::Epochs,
     feed::{Feed, FeedStart},
+    places::Places,
     port::Port,
     registry::Registry,
     routes,
@@ -34,6 +35,9 @@ use crate::{
 pub struct Limits {
     /// Open connections; over it, 503 with `Retry-After`.
     pub connections: usize,
+    /// Open connections from one address; over it, the same. None where addresses say nothing of
+    /// who connects, as on loopback.
+    pub connections_per_address: Option<usize>,
     /// How long a request head may take.
     pub head_timeout: Duration,
     /// The size of a request head, in bytes.
@@ -42,7 +46,12 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections: 10_000, head_timeout: Duration::from_secs(10), head_bytes: 16 * 1024 }
+        Self {
+            connections: 10_000,
+            connections_per_address: None,
+            head_timeout: Duration::from_secs(10),
+            head_bytes: 16 * 1024,
+        }
     }
 }
 
@@ -105,7 +114,7 @@ impl Stage {
             main: Arc::clone(&main),
             registry: Registry::default(),
             article: ArticleTimers::default(),
-            places: Places::default(),
+            places: Places::new(&limits),
             tasks: TaskTracker::new(),
             shutdown: shutdown.clone(),
             closed: CancellationToken::new(),
@@ -125,7 +134,10 @@ impl Stage {
         tasks.spawn(journal.close_batches(shutdown.clone()));
         tasks.spawn(main.run_ticker(shutdown));
         tasks.spawn(Arc::clone(&stage).count());
-        tasks.spawn(accept(Arc::clone(&stage), port, orders));
+        // Not made to wait its turn among the connections it has accepted: while thousands of them
+        // open, the kernel's queue would overflow, and whoever is dropped there tries again only
+        // after a second.
+        tasks.spawn(unconstrained(accept(Arc::clone(&stage), port, orders)));
         tokio::spawn(Arc::clone(&stage).end());
         Ok(Self { inner: stage })
     }

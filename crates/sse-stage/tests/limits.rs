@@ -7,9 +7,9 @@ mod support;
 
 use std::time::Duration;
 
-use sse_stage::{Ending, FeedPatch, KillKind, Limits, Party, Payload, Target, What};
+use sse_stage::{Capacity, Ending, FeedPatch, KillKind, Limits, Party, Payload, Target, What};
 use support::{Client, End, lab, lab_with, plain, silent};
-use tokio::io::AsyncWriteExt;
+use tokio::{io::AsyncWriteExt, net::TcpSocket};
 
 fn closed(what: &What) -> Option<(Party, Ending)> {
     match what {
@@ -72,17 +72,42 @@ async fn a_head_of_15_kib_is_read() {
 #[tokio::test]
 async fn what_is_not_http_is_answered_400() {
     let lab = lab(silent()).await;
-    let (answer, _) = lab.request("\x16\x03\x01 hello\r\n\r\n").await.rest().await;
-    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    // The second never says that its head is over, as TLS does not.
+    for words in ["\x16\x03\x01 hello\r\n\r\n", "\x16\x03\x01"] {
+        let (answer, _) = lab.request(words).await.rest().await;
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{words:?}: {answer}");
+    }
 }
 
 #[tokio::test]
-async fn two_lengths_for_one_body_are_refused() {
+async fn a_head_that_comes_byte_by_byte_is_read() {
     let lab = lab(silent()).await;
-    let head =
-        "POST /stream HTTP/1.1\r\nHost: lab\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n";
-    let (answer, _) = lab.request(head).await.rest().await;
-    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    let mut client = Client::connect(lab.address()).await;
+    for byte in b"GET /stream HTTP/1.1\r\nHost: lab\r\n\r\n" {
+        client.stream.write_all(&[*byte]).await.unwrap();
+    }
+    client.open().await;
+}
+
+#[tokio::test]
+async fn a_head_that_says_twice_where_its_body_ends_is_refused() {
+    let lab = lab(silent()).await;
+    let fields = [
+        "Content-Length: 5\r\nContent-Length: 6\r\n",
+        "Content-Length: 5\r\ncontent-length: 5\r\n",
+        "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n",
+    ];
+    let mut facts = lab.facts();
+    for fields in fields {
+        let head = format!("POST /stream HTTP/1.1\r\nHost: lab\r\n{fields}\r\n");
+        let (answer, end) = lab.request(&head).await.rest().await;
+        assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{fields}: {answer}");
+        assert!(answer.ends_with("in more than one way where its body ends\n"), "{answer}");
+        assert_eq!(end, End::Fin);
+        facts.find(|what| matches!(what, What::Answered { status: 400, .. }).then_some(())).await;
+    }
 }
 
 #[tokio::test]
@@ -117,6 +142,32 @@ async fn over_the_cap_a_client_is_answered_503_and_a_place_that_frees_is_given()
             break;
         }
     }
+}
+
+#[tokio::test]
+async fn an_address_has_no_more_than_its_share_of_the_places() {
+    let limits = Limits { connections_per_address: Some(1), ..Limits::default() };
+    let lab = lab_with(silent(), limits).await;
+    let mut first = lab.get("/stream").await;
+    first.open().await;
+    let (answer, end) = lab.get("/stream").await.rest().await;
+    assert!(answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), "{answer}");
+    assert!(answer.ends_with("\r\n\r\nthis address has as many connections as one may have\n"));
+    assert_eq!(end, End::Fin);
+    let mut facts = lab.facts();
+    let met = facts
+        .find(|what| match what {
+            What::OverCapacity { of, limit, .. } => Some((*of, *limit)),
+            _ => None,
+        })
+        .await;
+    assert_eq!(met, (Capacity::Address, 1));
+    // Another address has its own.
+    let elsewhere = TcpSocket::new_v4().unwrap();
+    elsewhere.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+    let mut elsewhere = Client::over(elsewhere.connect(lab.address()).await.unwrap());
+    elsewhere.stream.write_all(b"GET /stream HTTP/1.1\r\nHost: lab\r\n\r\n").await.unwrap();
+    elsewhere.open().await;
 }
 
 #[tokio::test]

@@ -341,6 +341,11 @@ export interface components {
             /** @description Whether the article keeps its timer in one global variable, as the original did. */
             global_timer: boolean;
         };
+        /**
+         * @description Whose limit of open connections is reached.
+         * @enum {string}
+         */
+        Capacity: "stage" | "address";
         /** @description One moment on two clocks. */
         ClockReading: {
             /**
@@ -998,6 +1003,8 @@ export interface components {
              * @description The limit.
              */
             limit: number;
+            /** @description Whose limit. */
+            of: components["schemas"]["Capacity"];
             /** @description The client's address and port. */
             peer: string;
         } | {
