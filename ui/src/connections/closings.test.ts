@@ -50,4 +50,12 @@ describe('recently closed connections', () => {
     closings.update(facts(request(1), closed(1, 'answer')));
     expect(closings.list).toHaveLength(0);
   });
+
+  it('stand beside clients that were turned away, with the limit the last of them met', () => {
+    const closings = new Closings();
+    expect(closings.turnedAway).toBeUndefined();
+    const full = (of: string, limit: number) => ({ fact: 'over_capacity', peer: 'a', of, limit });
+    closings.update(facts(full('stage', 10_000), full('address', 1_000)));
+    expect(closings.turnedAway).toMatchObject({ count: 2, last: { of: 'address', limit: 1_000 } });
+  });
 });

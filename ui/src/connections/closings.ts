@@ -12,6 +12,13 @@ export interface Closing {
   readonly killed: FactOf<'killed'> | undefined;
 }
 
+/** Clients that were answered 503, since the page knows. */
+export interface TurnedAway {
+  readonly count: number;
+  /** The limit that the last of them met. */
+  readonly last: FactOf<'over_capacity'>;
+}
+
 interface Open {
   client: string | null;
   userAgent: string | null;
@@ -22,14 +29,20 @@ const MAX_CLOSINGS = 30;
 /** Connections remembered while they are open: beyond it their client is unknown when they close. */
 const MAX_OPEN = 20_000;
 
-/** The connections that closed last, from the journal; newest first. */
+/** From the journal: the connections that closed last, newest first, and who got none. */
 export class Closings {
   #open = new Map<number, Open>();
   #closings: readonly Closing[] = [];
+  #turnedAway: TurnedAway | undefined;
   #next = 0;
 
   get list(): readonly Closing[] {
     return this.#closings;
+  }
+
+  /** Absent where nobody was. */
+  get turnedAway(): TurnedAway | undefined {
+    return this.#turnedAway;
   }
 
   /** Connections that were open before the first fact, so that they are known when they close. */
@@ -56,6 +69,8 @@ export class Closings {
       open.killed = fact;
     }
     if (fact.fact === 'closed') this.#close(fact);
+    if (fact.fact === 'over_capacity')
+      this.#turnedAway = { count: (this.#turnedAway?.count ?? 0) + 1, last: fact };
   }
 
   #remember(connection: number, client: string | null, userAgent: string | null): Open {

@@ -3,6 +3,10 @@ export const connections = {
   open: (n: string) => (n === '1' ? '1 open' : `${n} open`),
   capped: (shown: string, total: string) =>
     `The oldest ${shown} of ${total} are listed; verbs still reach all of them.`,
+  turnedAway: (count: string, limit: string, of: 'stage' | 'address') =>
+    of === 'stage'
+      ? `Turned away with 503: ${count}. At most ${limit} may be connected.`
+      : `Turned away with 503: ${count}. At most ${limit} may be connected from one address.`,
   id: 'No.',
   client: 'Client',
   stream: 'Stream',

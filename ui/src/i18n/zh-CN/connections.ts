@@ -4,6 +4,10 @@ export const connections: typeof en = {
   title: '连接',
   open: (n) => `${n} 个打开`,
   capped: (shown, total) => `共 ${total} 个，只列出最早的 ${shown} 个；操作仍对全部生效。`,
+  turnedAway: (count, limit, of) =>
+    of === 'stage'
+      ? `以 503 拒绝了 ${count} 次：最多允许 ${limit} 个连接。`
+      : `以 503 拒绝了 ${count} 次：每个地址最多允许 ${limit} 个连接。`,
   id: '编号',
   client: '客户端',
   stream: '事件流',
