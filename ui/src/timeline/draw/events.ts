@@ -2,7 +2,7 @@ import { numberStep } from '../layout';
 import { Fate } from '../model/marks';
 import { circle, clipToAxis, type Picture, say, type } from './picture';
 
-/** An event without a line for this long is seen to be waiting. */
+/** An event that nothing joins for this long is seen to be waiting, and to have waited. */
 const WAITING_US = 200_000;
 /** Where things are drawn, kept from frame to frame so that drawing allocates nothing. */
 interface Strokes {
@@ -67,14 +67,15 @@ function collect({ model, scale, rows, places, nowUs }: Picture): void {
       strokes.clientReplayed.push(cx, rows.clientY, r);
     }
     if (Number.isNaN(x)) continue;
-    const waiting = fate === Fate.Pending && nowUs - producedUs > WAITING_US;
+    const joinedUs = fate === Fate.Pending ? nowUs : dispatchedUs;
+    const waited = joinedUs - producedUs > WAITING_US;
     if (fate === Fate.Lost) {
       strokes.serverLost.push(x, rows.serverY, r);
       strokes.lostThreads.push(x);
-    } else if (fate === Fate.Away || waiting) {
+    } else if (fate === Fate.Away || (fate === Fate.Pending && waited)) {
       strokes.serverHollow.push(x, rows.serverY, r);
       strokes.threads.push(x);
-    } else if (fate === Fate.Replayed || (fate === Fate.Live && cx - x > 14)) {
+    } else if (fate === Fate.Replayed || (fate === Fate.Live && waited)) {
       strokes.serverHollow.push(x, rows.serverY, r);
     } else strokes.serverSolid.push(x, rows.serverY, r);
   }
