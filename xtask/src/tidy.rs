@@ -14,6 +14,7 @@ const RULES: &[Rule] = &[
     ("only ui/src/host/tauri.ts imports @tauri-apps", rules::one_door_to_the_host),
     ("sse-wire does no I/O, no async, no serde", rules::the_parser_stands_alone),
     ("axum's Sse never carries stage traffic", rules::the_stage_writes_its_own_bytes),
+    ("listeners and time come from the caller", rules::listeners_and_time_come_from_the_caller),
     ("widgets import no domain", rules::widgets_know_no_domain),
     ("the page has no stores", rules::one_state_system),
     ("every allow and expect has a reason", rules::exceptions_have_reasons),

@@ -1,7 +1,4 @@
-use std::{
-    sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
@@ -24,9 +21,6 @@ pub struct ClockReading {
 #[utoipa::path(get, path = "/clock", tag = "journal", operation_id = "readClock",
     responses((status = 200, description = "This moment", body = ClockReading), ApiError))]
 pub(super) async fn read_clock(State(shared): State<Arc<Shared>>) -> Json<ClockReading> {
-    let unix = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Json(ClockReading {
-        t_us: shared.stage.clock().now_us(),
-        unix_ms: u64::try_from(unix.as_millis()).unwrap_or(u64::MAX),
-    })
+    let clock = shared.stage.clock();
+    Json(ClockReading { t_us: clock.now_us(), unix_ms: clock.unix_ms() })
 }
