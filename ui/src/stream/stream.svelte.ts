@@ -91,13 +91,15 @@ export class LabStream {
       url,
       withCredentials: this.#withCredentials,
     });
-    source.addEventListener('open', () => {
-      if (source !== this.#source) return;
+    // An event that a server names `open` or `error` is dispatched to these listeners too, as a
+    // `MessageEvent`; only a plain `Event` tells of the connection.
+    source.addEventListener('open', (event: Event) => {
+      if (source !== this.#source || event instanceof MessageEvent) return;
       this.#phase = 'open';
       this.#trace.addObservation({ lane: 'window', at: performance.now(), kind: 'open' });
     });
-    source.addEventListener('error', () => {
-      if (source !== this.#source) return;
+    source.addEventListener('error', (event: Event) => {
+      if (source !== this.#source || event instanceof MessageEvent) return;
       const readyState = source.readyState === 0 ? 0 : source.readyState === 1 ? 1 : 2;
       this.#phase = readyState === 0 ? 'connecting' : readyState === 1 ? 'open' : 'closed';
       this.#trace.addObservation({
@@ -124,8 +126,9 @@ export class LabStream {
     });
   }
 
-  readonly #onEvent = (event: MessageEvent<string>): void => {
-    if (event.currentTarget !== this.#source) return;
+  readonly #onEvent = (event: Event): void => {
+    // Who listens to the type `error` is called when the connection fails as well: no event came.
+    if (event.currentTarget !== this.#source || !isMessage(event)) return;
     this.#seen += 1;
     this.#trace.addObservation({
       lane: 'window',
@@ -137,4 +140,8 @@ export class LabStream {
       n: this.#seen,
     });
   };
+}
+
+function isMessage(event: Event): event is MessageEvent<string> {
+  return event instanceof MessageEvent;
 }

@@ -113,3 +113,26 @@ it('takes up another stream, or credentials, with a new source', () => {
   expect(source().init).toEqual({ withCredentials: true });
   expect(Played.all.slice(0, -1).every(({ readyState }) => readyState === 2)).toBe(true);
 });
+
+it('tells an event that the server named `error` or `open` from the connection’s own', () => {
+  const { stream, source, seen } = opened();
+  source().to(1, 'open');
+  source().send('error', 'unheard');
+  source().send('open', 'unheard');
+  expect([stream.phase, seen().length]).toEqual(['open', 2]);
+  stream.listenTo(['error', 'open']);
+  source().send('error', 'an event', 'k3f-1');
+  source().send('open', 'another', 'k3f-2');
+  expect(stream.phase).toBe('open');
+  source().to(0, 'error');
+  source().to(1, 'open');
+  expect(stream.phase).toBe('open');
+  expect(seen().map((each) => (each.kind === 'event' ? each.data : each.kind))).toEqual([
+    'created',
+    'open',
+    'an event',
+    'another',
+    'error',
+    'open',
+  ]);
+});
