@@ -110,12 +110,6 @@ impl Lines {
         (self.line_start < self.offset).then_some(self.line_start..self.offset)
     }
 
-    /// The bytes of the pending line, or its first ones where it is longer than the limit.
-    #[must_use]
-    pub fn pending_bytes(&self) -> &[u8] {
-        if self.partial_is_spent { &[] } else { &self.partial }
-    }
-
     pub(crate) fn held_bytes(&self) -> usize {
         self.partial.capacity()
     }
