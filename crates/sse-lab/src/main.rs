@@ -25,9 +25,7 @@ const FAILED: u8 = 1;
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(arguments) => serve::run(*arguments),
-        Command::Openapi => {
-            io::stdout().write_all(sse_lab::openapi_json().as_bytes()).map_err(Into::into)
-        }
+        Command::Openapi => print(&sse_lab::openapi_json()).map_err(Into::into),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -36,5 +34,14 @@ fn main() -> ExitCode {
             let _ = writeln!(io::stderr(), "sse-lab: {error:#}");
             ExitCode::from(FAILED)
         }
+    }
+}
+
+/// Writes to standard output. A reader that has seen enough, such as `head`, is no failure.
+fn print(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }

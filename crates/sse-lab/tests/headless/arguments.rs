@@ -25,6 +25,14 @@ fn the_document_is_printed_as_it_is_checked_in() {
 }
 
 #[test]
+fn a_reader_that_has_seen_enough_of_the_document_is_no_failure() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let ended = run(sse_lab(&["openapi"]).stdout(writer));
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
 fn wrong_arguments_end_it_with_code_2_and_say_what_is_accepted() {
     for (arguments, said) in [
         (&["--interval", "0s"][..], "from 1ms to 60s"),
