@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
 };
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use utoipa::PartialSchema;
 
 use crate::{api_error::ApiError, control::Shared, range};
@@ -78,6 +78,12 @@ fn is_length_limit(error: &axum::Error) -> bool {
 }
 
 fn parse<T: DeserializeOwned + PartialSchema>(bytes: &[u8]) -> Result<T, ApiError> {
+    // Serde would take an array's items for the fields in their order.
+    if !begins_an_object(bytes) {
+        serde_json::from_slice::<IgnoredAny>(bytes).map_err(|error| refused::<T>(&error, "."))?;
+        let message = "The body must be a JSON object, its fields named: {\"field\": value}.";
+        return Err(unprocessable("wrong_type", message.to_owned()));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let field = error.path().to_string();
@@ -85,6 +91,11 @@ fn parse<T: DeserializeOwned + PartialSchema>(bytes: &[u8]) -> Result<T, ApiErro
     })?;
     json.end().map_err(|error| refused::<T>(&error, "."))?;
     Ok(value)
+}
+
+/// Whether the first byte that is no white space (RFC 8259 §2) opens an object.
+fn begins_an_object(bytes: &[u8]) -> bool {
+    bytes.iter().find(|byte| !b" \t\n\r".contains(byte)) == Some(&b'{')
 }
 
 fn refused<T: PartialSchema>(error: &serde_json::Error, field: &str) -> ApiError {

@@ -81,6 +81,35 @@ async fn unknown_fields_are_refused_by_name() {
 }
 
 #[tokio::test]
+async fn what_is_no_object_is_refused_even_where_its_items_would_fit_the_fields() {
+    let lab = Lab::start().await;
+    let before = lab.get("/api/v1/lab").await.json();
+    for (method, path, in_order) in [
+        ("PATCH", "/api/v1/feed", json!([5, 2])),
+        ("POST", "/api/v1/events", json!([null, "data"])),
+        ("POST", "/api/v1/connections/kill", json!(["cut", true])),
+        ("POST", "/api/v1/connections/1/kill", json!(["cut", true])),
+        ("PUT", "/api/v1/stall", json!([true, null])),
+        ("PUT", "/api/v1/door", json!(["empty", null, null, 1])),
+        ("PUT", "/api/v1/cors", json!(["none"])),
+        ("PUT", "/api/v1/article", json!([true])),
+    ] {
+        for body in [in_order, json!([]), json!([{}]), json!(null), json!("{}"), json!(7)] {
+            let answer = lab.send(method, path, &body).await;
+            assert_eq!(answer.expect_error(422, "wrong_type"), None, "{method} {path} {body}");
+            let message = answer.json()["message"].to_string();
+            assert!(message.contains("JSON object"), "{method} {path} {body}: {message}");
+        }
+    }
+    let unfinished = lab.request("PATCH", "/api/v1/feed").body("application/json", b" [5,");
+    unfinished.send().await.expect_error(400, "malformed_json");
+    let after = lab.get("/api/v1/lab").await.json();
+    for part in ["feed", "door", "cors", "article_global_timer", "log"] {
+        assert_eq!(after[part], before[part], "{part}");
+    }
+}
+
+#[tokio::test]
 async fn missing_fields_are_named() {
     let lab = Lab::start().await;
     for (method, path, body, field) in [
