@@ -224,6 +224,28 @@ describe('without ids', () => {
     expect(model.marks.dispatchedUs(place(model, 2))).toBe(2_001_000);
   });
 
+  it('counts as well where no fact nor id has told the epoch', () => {
+    const script = new Script().at(100).create();
+    const connection = script.at(102).request();
+    script.subscribe(connection, { after: 40 }).at(104).open();
+    for (const seq of [41, 42]) {
+      script
+        .at(seq * 1_000)
+        .produce(seq)
+        .write(connection, seq)
+        .at(seq * 1_000 + 1)
+        .dispatch(seq, '');
+    }
+    const model = taken(script.at(42_010));
+    expect(model.marks.find(undefined, 41)).toBeDefined();
+    expect(model.window.loose.items).toEqual([]);
+    for (const seq of [41, 42]) {
+      const found = model.marks.find(undefined, seq) ?? -1;
+      expect(model.marks.fate(found)).toBe(Fate.Live);
+      expect(model.marks.dispatchedUs(found)).toBe(seq * 1_000_000 + 1_000);
+    }
+  });
+
   it('does not join what contradicts the number in the data', () => {
     const { script, connection } = Script.live(0);
     script.at(1_000).produce(1).write(connection, 1);

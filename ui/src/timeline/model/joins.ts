@@ -295,7 +295,7 @@ export class Joins {
     const connection = opening?.connection;
     if (!connection) return opening ? 'unknown' : 'none';
     if (!connection.complete) return 'none';
-    const name = connection.stream === 'lab' ? (model.epoch ?? '') : `#${connection.id}`;
+    const name = connection.stream === 'lab' ? model.epoch : `#${connection.id}`;
     const seq = connection.nthWritten(nth);
     if (seq === undefined) return 'unknown';
     // The ordinary payload bears its number: it must not contradict.

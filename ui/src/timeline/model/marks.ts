@@ -67,8 +67,8 @@ export class Marks {
     return -1;
   }
 
-  /** The place of a number, or undefined if no segment has it. */
-  find(name: string, seq: number): number | undefined {
+  /** The place of a number, or undefined if no segment has it. A segment may have no name yet. */
+  find(name: string | undefined, seq: number): number | undefined {
     let end = Infinity;
     for (let i = this.#segments.length - 1; i >= 0; i -= 1) {
       const segment = this.#segments[i];
