@@ -51,9 +51,10 @@ export const verbs = {
   interval: 'Interval',
   retry: 'Retry',
   inMilliseconds: (label: string) => `${label} in milliseconds`,
+  retryInWait: 'This wait stays as it is: the new time counts from the next connection on.',
   hotLoop: 'With retry 0 browsers reconnect in a hot loop while the stream is broken.',
   settings: 'Settings',
   settingsHelp: 'Everything else about the feed, this window and the keys.',
   restore: 'Restore',
-  restoreHelp: 'Door open, silence over, and this window connected again.',
+  restoreHelp: 'Opens the door, ends every stall, and connects this window again. Settings stay.',
 };

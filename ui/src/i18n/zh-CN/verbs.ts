@@ -53,9 +53,10 @@ export const verbs: typeof en = {
   interval: '间隔',
   retry: '重连时间',
   inMilliseconds: (label) => `${label}（毫秒）`,
+  retryInWait: '本次等待不变：新的重连时间从下一次连接起生效。',
   hotLoop: '重连时间为 0 时，断流期间浏览器会不停地连续重连。',
   settings: '设置',
   settingsHelp: '事件源、本窗口与按键的其他选项。',
   restore: '复原',
-  restoreHelp: '恢复正常应答，结束停滞，并让本窗口重新连接。',
+  restoreHelp: '恢复正常应答，结束全部停滞，并让本窗口重新连接。设置不变。',
 };
