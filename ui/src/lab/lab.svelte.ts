@@ -24,13 +24,22 @@ import { LabTrace } from '../trace/labtrace.svelte';
 import { ConnectionTable } from './connections.svelte';
 import { FeedDraft } from './feed.svelte';
 import { Notices } from './notices.svelte';
+import {
+  longWaitMs,
+  needsReopening,
+  nothingToRestore,
+  NOTHING_TO_RESTORE,
+  OBSTACLES,
+  obstaclesIn,
+  type Before,
+  type Obstacle,
+} from './restore';
 
 /** Whether the journal is being read. */
 export type ControlPhase = 'connecting' | 'connected' | 'lost';
 
-/** What is said of a restore that found all as it should be. */
-const NOTHING_TO_RESTORE = ['nothing_to_restore', 'nothing_to_restore_waiting'] as const;
-type NothingToRestore = (typeof NOTHING_TO_RESTORE)[number];
+/** What an earlier restore said is no longer so after the next. */
+const RESTORE_NOTICES = [...NOTHING_TO_RESTORE, ...OBSTACLES, 'reopened_early'];
 
 /** How often the lab's clock is asked a round of questions. */
 const CLOCK_MS = 10_000;
@@ -192,28 +201,66 @@ export class Lab {
   setArticleGlobalTimer(on: boolean): Promise<ControlError | null> {
     return this.#try(() => this.#control.setArticleGlobalTimer(on));
   }
-  /** Everything back: door open, nothing stalled, and this window's stream with it. */
+  /** Door open, nothing stalled, this window's stream back; settings stay as they are. */
   async restore(): Promise<ControlError | null> {
-    const { kind } = this.situation();
-    const idle = this.#nothingToRestore(kind);
+    const before: Before = {
+      situation: this.situation(),
+      engine: this.#narrator.engine,
+      nowUs: this.trace.liveNowUs(),
+      retryMs: this.feed.retry_ms,
+    };
+    const open = this.stream.phase === 'open';
+    const idle = nothingToRestore(before.situation.kind, open, this);
     const error = await this.#try(() => this.#control.restore());
     if (error) return error;
-    // The lab ends what hangs, and the browser asks again from its id; but Firefox gives up for
-    // good on a connection that ends without an answer.
-    const givesUp = kind === 'hung' && this.#narrator.engine === 'gecko';
-    if (kind === 'closed' || kind === 'undecided_type' || givesUp) this.stream.reopen();
+    RESTORE_NOTICES.forEach((code) => this.notices.clear(code));
+    // Otherwise the browser asks again by itself, from its id.
+    const reopened = needsReopening(before);
+    if (reopened) this.stream.reopen();
+    const leftMs = longWaitMs(before);
+    if (leftMs !== undefined) this.notices.pass('reopened_early', { leftMs });
+    const obstacles = this.#obstacles(open);
+    for (const code of obstacles) this.#tellObstacle(code);
     // A key without any effect to see would leave a presenter wondering whether it was heard.
-    if (idle) this.notices.pass(idle);
-    else NOTHING_TO_RESTORE.forEach((code) => this.notices.clear(code));
+    if (idle && !reopened && obstacles.length === 0) this.notices.pass(idle);
     return null;
   }
-  #nothingToRestore(kind: Situation['kind']): NothingToRestore | undefined {
-    const stalled = this.#stalled || this.connections.some((each) => each.stalled);
-    if (this.#door.door.kind !== 'open' || stalled) return undefined;
-    if (this.connections.some((each) => each.stream === 'hung')) return undefined;
-    if (this.stream.phase === 'open') return 'nothing_to_restore';
-    const onItsWay = kind === 'waiting' || kind === 'late' || kind === 'asking';
-    return onItsWay ? 'nothing_to_restore_waiting' : undefined;
+  #obstacles(open: boolean): readonly Obstacle[] {
+    return obstaclesIn({
+      path: this.stream.path,
+      open,
+      cors: this.#cors,
+      withCredentials: this.stream.withCredentials,
+      feedPaused: this.feed.paused,
+      viewPaused: this.trace.paused,
+    });
+  }
+  #tellObstacle(code: Obstacle): void {
+    this.notices.add({
+      tone: 'broken',
+      code,
+      message: '',
+      holds: () => this.#obstacles(this.stream.phase === 'open').includes(code),
+      remedy: () => void this.#remove(code),
+    });
+  }
+  async #remove(obstacle: Obstacle): Promise<void> {
+    switch (obstacle) {
+      case 'cors_refuses':
+        // With credentials, * would be refused as well.
+        if ((await this.setCors(this.stream.withCredentials ? 'echo' : 'any')) === null) {
+          this.stream.reopen();
+        }
+        break;
+      case 'credentials_refused':
+        this.stream.setWithCredentials(false);
+        break;
+      case 'feed_paused':
+        await this.changeFeed({ paused: false });
+        break;
+      case 'view_paused':
+        this.trace.setPaused(false);
+    }
   }
   /** Begins a new epoch: history is gone. */
   reset(): Promise<ControlError | null> {

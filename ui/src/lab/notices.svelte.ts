@@ -7,6 +7,10 @@ export interface Notice {
   readonly message: string;
   readonly field?: string;
   readonly figures: Readonly<Record<string, number>>;
+  /** Whether it is still so, read again whenever something changes; without it, until dismissed. */
+  readonly holds?: () => boolean;
+  /** What its button does about it. */
+  readonly remedy?: () => void;
 }
 
 const SHOWN = 4;
@@ -29,10 +33,16 @@ export class Notices {
   }
 
   /** Says something that needs no answer, and takes it back by itself. */
-  pass(code: string): void {
-    this.add({ tone: 'info', code, message: '' });
+  pass(code: string, figures: Record<string, number> = {}): void {
+    this.add({ tone: 'info', code, message: '', figures });
     const id = this.#next - 1;
     setTimeout(() => this.dismiss(id), PASSING_MS);
+  }
+
+  /** Takes back what does not hold any more; called in an effect. */
+  review(): void {
+    const stand = this.#list.filter(({ holds }) => holds?.() ?? true);
+    if (stand.length < this.#list.length) this.#list = stand;
   }
 
   /** Takes back what is no longer so. */

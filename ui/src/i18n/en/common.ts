@@ -35,6 +35,27 @@ export const common = {
       'Nothing needed restoring: the door is open, nothing is stalled, and this window is connected.',
     nothingToRestoreWaiting:
       'Nothing needed restoring: the door is open and nothing is stalled. The browser comes back by itself.',
+    reopenedEarly: (time: string) =>
+      `The browser would have stayed away another ${time}, so this window opened a new EventSource. It knows no id: what was missed is not replayed.`,
+    /** What stands in the way after a restore, and the button that removes it. */
+    obstacles: {
+      cors_refuses: {
+        what: 'Restored, but the browser refuses the stream: the CORS setting sends no header. Restore leaves settings as they are.',
+        remedy: 'Send the CORS header',
+      },
+      credentials_refused: {
+        what: 'Restored, but the browser refuses the stream: * is never allowed with credentials. Restore leaves settings as they are.',
+        remedy: 'Without credentials',
+      },
+      feed_paused: {
+        what: 'Restored, but the feed is paused: nothing is produced until it goes on.',
+        remedy: 'Let the feed go on',
+      },
+      view_paused: {
+        what: 'Restored, but this view is paused: what arrives is not shown until it goes on.',
+        remedy: 'Let the view go on',
+      },
+    },
     portTaken: (requested: number, actual: number) =>
       `Port ${requested} is taken by another program, so the stage is on port ${actual}. The addresses shown are right.`,
   },

@@ -7,7 +7,7 @@ export const keys = {
     reset: 'Reset the connection',
     stall: 'Stall, or release',
     midEvent: 'Break mid-event, or not',
-    restore: 'Restore: everything back to normal',
+    restore: 'Restore: door open, nothing stalled, this window connected; settings stay',
     pause: 'Pause the view; events are still taken in',
     search: 'Search the events',
     settings: 'Open the settings',

@@ -35,6 +35,26 @@ export const common: typeof en = {
     inField: (field) => `字段：${field}`,
     nothingToRestore: '没有需要复原的：下次请求会得到正常应答，没有停滞，本窗口已连接。',
     nothingToRestoreWaiting: '没有需要复原的：下次请求会得到正常应答，没有停滞。浏览器会自行重连。',
+    reopenedEarly: (time) =>
+      `浏览器还要再等 ${time}，所以本窗口新建了 EventSource。它不带 id：错过的事件不会重放。`,
+    obstacles: {
+      cors_refuses: {
+        what: '已复原，但浏览器拒绝这个流：CORS 设置为不发送响应头。复原不会改动设置。',
+        remedy: '发送 CORS 头',
+      },
+      credentials_refused: {
+        what: '已复原，但浏览器拒绝这个流：携带凭据时不允许使用 *。复原不会改动设置。',
+        remedy: '不携带凭据',
+      },
+      feed_paused: {
+        what: '已复原，但事件源处于暂停：继续之前不会产生事件。',
+        remedy: '让事件源继续',
+      },
+      view_paused: {
+        what: '已复原，但视图处于暂停：继续之前不显示收到的事件。',
+        remedy: '让视图继续',
+      },
+    },
     portTaken: (requested, actual) =>
       `端口 ${requested} 已被其他程序占用，舞台改用端口 ${actual}。页面上显示的地址是正确的。`,
   },

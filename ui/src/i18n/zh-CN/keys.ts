@@ -9,7 +9,7 @@ export const keys: typeof en = {
     reset: '重置连接',
     stall: '停滞或解除停滞',
     midEvent: '是否断在事件中途',
-    restore: '复原：一切恢复正常',
+    restore: '复原：正常应答，没有停滞，本窗口重新连接；设置不变',
     pause: '暂停视图；事件照常接收',
     search: '搜索事件',
     settings: '打开设置',
