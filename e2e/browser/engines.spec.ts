@@ -103,6 +103,32 @@ test('the engine waits for the reconnection time that the stream advertises', as
   expect((to - from) / 1_000).toBeGreaterThan(1_100);
 });
 
+test('once ids are off the engine forgets the last one, and what it then misses is lost', async ({
+  page,
+  lab,
+}) => {
+  await listen(page, stream(lab));
+  await hasTicks(page, 2);
+  await lab.feed({ paused: true, ids: false });
+  const publish = (data: string): Promise<unknown> => lab.call('POST', '/events', { data });
+  const published = async (): Promise<Seen[]> =>
+    (await seen(page)).filter((it) => it.kind === 'event' && /^(had|missed|new)/.test(it.data));
+  const message = (data: string): Seen => ({ kind: 'event', type: 'message', id: '', data });
+  await publish('had 1');
+  await publish('had 2');
+  await expect.poll(published).toEqual([message('had 1'), message('had 2')]);
+
+  await lab.door({ kind: 'refuse' });
+  await lab.kill({ kind: 'cut', mid_event: false });
+  const { seq } = await lab.journal.first('killed');
+  await publish('missed');
+  await lab.door({ kind: 'open' });
+  expect((await nextRequest(lab, seq)).last_event_id).toBeNull();
+  await expect.poll(() => openings(page)).toBe(2);
+  await publish('new');
+  await expect.poll(published).toEqual(['had 1', 'had 2', 'new'].map(message));
+});
+
 for (const status of [204, 404, 429, 500, 503]) {
   test(`status ${status} on reconnect closes the EventSource for good`, async ({ page, lab }) => {
     await listen(page, stream(lab));

@@ -35,6 +35,23 @@ for (const language of LOCALES) {
       await labPage.isOpen();
     });
 
+    test('once ids are off no last event ID is left, and an outage loses events', async ({
+      labPage,
+      lab,
+    }) => {
+      const { settings, strip } = labPage.texts;
+      await labPage.open();
+      await labPage.reaches(2);
+      const drawer = await labPage.openSettings();
+      await drawer.getByRole('switch', { name: settings.feed.ids }).click();
+      await expect(labPage.figure('last-event-id')).toHaveText(strip.noId);
+      await lab.kill({ kind: 'cut', mid_event: false });
+      await expect(labPage.caption).toHaveAttribute('data-situation', 'fresh');
+      await expect(labPage.figure('last-event-id')).toHaveText(strip.noId);
+      await expect(labPage.figure('lost')).not.toHaveText('0');
+      await expect(labPage.figure('replayed')).toHaveText('0');
+    });
+
     test('a number out of range is refused where it is typed', async ({ labPage, lab }) => {
       const { feed } = labPage.texts.settings;
       await labPage.open();

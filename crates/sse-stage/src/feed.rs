@@ -98,7 +98,20 @@ struct Producer {
     settings: FeedSettings,
     epoch: Arc<str>,
     next_seq: u64,
+    /// Whether the next event takes back the id that clients have from when ids were on. They
+    /// would go on asking from it (HTML, "dispatch the event", step 1) and miss nothing.
+    clears_id: bool,
     appended_us: u64,
+}
+
+impl Producer {
+    /// What the next event's `id:` says; empty clears the client's last event ID.
+    fn next_id(&self, seq: u64) -> Option<String> {
+        if self.settings.ids {
+            return Some(event_id::format(&self.epoch, seq));
+        }
+        (self.clears_id && seq == self.next_seq).then(String::new)
+    }
 }
 
 impl Feed {
@@ -107,8 +120,13 @@ impl Feed {
         let epoch: Arc<str> = epoch.into();
         let mut log = Log::new(Arc::clone(&epoch), last_seq);
         log.set_bounds(settings.history_events as usize, live_events(&settings, ahead));
-        let producer =
-            Producer { settings, epoch, next_seq: last_seq + 1, appended_us: clock.now_us() };
+        let producer = Producer {
+            settings,
+            epoch,
+            next_seq: last_seq + 1,
+            clears_id: false,
+            appended_us: clock.now_us(),
+        };
         Self {
             clock,
             journal,
@@ -240,14 +258,16 @@ impl Feed {
         }
         self.push(gathered.into_iter());
         producer.next_seq = first_seq + count;
+        producer.clears_id = false;
         producer.appended_us = self.clock.now_us();
     }
 
     fn encode(&self, producer: &Producer, seq: u64, content: Content<'_>, out: &mut Vec<u8>) {
         let counter = seq + self.counter_offset;
         let unix_ms = self.clock.unix_ms();
-        let Producer { settings, epoch, .. } = producer;
-        let encoded = payload::encode(settings, epoch, seq, counter, unix_ms, content, out);
+        let id = producer.next_id(seq);
+        let settings = &producer.settings;
+        let encoded = payload::encode(settings, id.as_deref(), seq, counter, unix_ms, content, out);
         debug_assert!(
             encoded.is_ok(),
             "settings and published events are checked when they come in"
@@ -293,6 +313,9 @@ impl Feed {
             return Ok(settings);
         }
         let retry_changed = settings.retry_ms != producer.settings.retry_ms;
+        if settings.ids != producer.settings.ids {
+            producer.clears_id = !settings.ids;
+        }
         producer.settings = settings.clone();
         write(&self.log)
             .set_bounds(settings.history_events as usize, live_events(&settings, self.ahead));
@@ -314,6 +337,8 @@ impl Feed {
         let mut producer = lock(&self.producer);
         producer.epoch = epoch.as_str().into();
         producer.next_seq = 1;
+        // Who comes back with an id of the epoch before finds nothing that would take it back.
+        producer.clears_id = !producer.settings.ids;
         let mut log = write(&self.log);
         log.reset(Arc::clone(&producer.epoch));
         self.last_seq.store(log.last_seq(), Ordering::Relaxed);

@@ -32,7 +32,8 @@ pub struct FeedSettings {
     /// Reconnection time that the stream advertises, 0 to 60,000 ms (HTML, "retry").
     #[schema(minimum = 0, maximum = 60_000)]
     pub retry_ms: u32,
-    /// Whether events carry `id:`.
+    /// Whether events carry `id:`. The first event after they were switched off carries an empty
+    /// one, which clears the last event ID that clients have.
     pub ids: bool,
     /// Events the log keeps for resuming clients, 1 to 100,000.
     #[schema(minimum = 1, maximum = 100_000)]

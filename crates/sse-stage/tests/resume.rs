@@ -182,6 +182,71 @@ async fn with_ids_off_no_id_is_written_anywhere() {
     lab.stage.kill(Target::All, plain(KillKind::Cut)).unwrap();
 }
 
+fn switch_ids(lab: &Lab, on: bool) {
+    lab.stage.change_feed(FeedPatch { ids: Some(on), ..FeedPatch::default() }).unwrap();
+}
+
+#[tokio::test]
+async fn the_first_event_after_ids_were_switched_off_takes_the_last_one_back() {
+    let lab = lab(silent()).await;
+    let epoch = lab.stage.state().epoch;
+    let mut connected = lab.get("/stream").await;
+    connected.open().await;
+    lab.publish("a");
+    connected.chunk().await;
+    switch_ids(&lab, false);
+    switch_ids(&lab, false);
+    for data in ["b", "c"] {
+        lab.publish(data);
+    }
+    assert_eq!(connected.chunk().await, "id:\ndata: b\n\n");
+    assert_eq!(connected.chunk().await, "data: c\n\n");
+    // A client that was away still has the id, and is told with what it missed.
+    let mut away = lab.resume("/stream", &format!("{epoch}-1")).await;
+    assert_eq!(field(&away.open().await, "id"), None);
+    assert_eq!(away.chunk().await, "id:\ndata: b\n\n");
+    assert_eq!(away.chunk().await, "data: c\n\n");
+    switch_ids(&lab, true);
+    lab.publish("d");
+    assert_eq!(connected.chunk().await, format!("id: {epoch}-4\ndata: d\n\n"));
+    switch_ids(&lab, false);
+    switch_ids(&lab, true);
+    lab.publish("e");
+    assert_eq!(connected.chunk().await, format!("id: {epoch}-5\ndata: e\n\n"));
+}
+
+#[tokio::test]
+async fn an_event_broken_in_its_middle_before_ids_are_taken_back_leaves_that_to_the_next() {
+    let lab = lab(silent()).await;
+    let mut client = lab.get("/stream").await;
+    client.open().await;
+    let mut other = lab.get("/stream").await;
+    other.open().await;
+    switch_ids(&lab, false);
+    let id = lab.stage.connections()[0].id;
+    lab.stage.kill(Target::One(id), support::mid_event(KillKind::Cut)).unwrap();
+    lab.publish("a");
+    assert_eq!(other.chunk().await, "id:\ndata: a\n\n");
+}
+
+#[tokio::test]
+async fn a_history_reset_while_ids_are_off_takes_back_the_ids_of_the_epoch_before() {
+    let lab = lab(silent()).await;
+    let epoch = lab.stage.state().epoch;
+    lab.publish("old");
+    switch_ids(&lab, false);
+    lab.publish("old too");
+    lab.stage.reset();
+    let mut away = lab.resume("/stream", &format!("{epoch}-1")).await;
+    away.open().await;
+    assert_eq!(field(&away.chunk().await, "event"), Some("lab.gap"));
+    for data in ["a", "b"] {
+        lab.publish(data);
+    }
+    assert_eq!(away.chunk().await, "id:\ndata: a\n\n");
+    assert_eq!(away.chunk().await, "data: b\n\n");
+}
+
 #[tokio::test]
 async fn the_moved_path_serves_the_same_feed() {
     let lab = lab(silent()).await;

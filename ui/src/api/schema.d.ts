@@ -574,7 +574,10 @@ export interface components {
              * @description Events the log keeps for resuming clients, 1 to 100,000.
              */
             history_events: number;
-            /** @description Whether events carry `id:`. */
+            /**
+             * @description Whether events carry `id:`. The first event after they were switched off carries an empty
+             *     one, which clears the last event ID that clients have.
+             */
             ids: boolean;
             /**
              * Format: int32

@@ -1,7 +1,7 @@
 //! A lab whose feed rests, so that a test decides what is sent.
 
 use sse_lab::{Lab, LabOptions};
-use sse_stage::{FeedSettings, Kill, KillKind, Publish, Target};
+use sse_stage::{FeedPatch, FeedSettings, Kill, KillKind, Publish, Target};
 
 /// Every way to end a connection.
 pub(crate) const KILLS: [Kill; 6] = [
@@ -37,6 +37,18 @@ impl TestLab {
         let id = self.lab.stage().publish(event).expect("a legal event").id.expect("ids are on");
         self.published.push((id.clone(), data));
         id
+    }
+
+    pub(crate) fn switch_ids_off(&self) {
+        let patch = FeedPatch { ids: Some(false), ..FeedPatch::default() };
+        self.lab.stage().change_feed(patch).expect("a legal setting");
+    }
+
+    /// Publishes one event while ids are off.
+    pub(crate) fn publish_without_id(&self, data: &str) {
+        let event = Publish { event: None, data: data.to_owned() };
+        let published = self.lab.stage().publish(event).expect("a legal event");
+        assert_eq!(published.id, None);
     }
 
     pub(crate) fn kill(&self, kill: Kill) {

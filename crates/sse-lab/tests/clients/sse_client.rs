@@ -64,3 +64,25 @@ async fn our_client_tells_the_kills_apart() {
         assert_eq!(client.next().await, Seen::Error { message }, "after {kill:?}");
     }
 }
+
+#[tokio::test]
+async fn our_client_loses_exactly_what_it_misses_once_ids_are_off() {
+    for kill in KILLS {
+        let mut lab = TestLab::start().await;
+        let mut client = start(&lab.url());
+        client.until_connected().await;
+        let id = lab.publish();
+        client.until_id(&id).await;
+        lab.switch_ids_off();
+        lab.publish_without_id("had");
+        client.until_id("").await;
+        lab.kill(kill);
+        lab.publish_without_id("missed");
+        client.until_connected().await;
+        assert_eq!(lab.last_event_id_sent(), None, "after {kill:?}");
+        lab.publish_without_id("new");
+        client.until_id("").await;
+        let data: Vec<&str> = client.messages.iter().map(|(_, data)| data.as_str()).collect();
+        assert_eq!(data[1..], ["had", "new"], "after {kill:?}");
+    }
+}

@@ -1,6 +1,6 @@
 use sse_wire::{Block, EncodeError, LineEnd};
 
-use crate::{FeedSettings, Payload, event_id};
+use crate::{FeedSettings, Payload};
 
 /// The sentence of [`Payload::Tokens`], word by word, over and over.
 const SENTENCE: &str = "A stream of events is a letter that never ends : the server writes , \
@@ -18,14 +18,13 @@ pub(crate) enum Content<'a> {
 /// Appends event `seq` to `out`.
 pub(crate) fn encode(
     settings: &FeedSettings,
-    epoch: &str,
+    id: Option<&str>,
     seq: u64,
     counter: u64,
     unix_ms: u64,
     content: Content<'_>,
     out: &mut Vec<u8>,
 ) -> Result<(), EncodeError> {
-    let id = settings.ids.then(|| event_id::format(epoch, seq));
     let tick;
     let (event, data) = match content {
         Content::Published { event, data } => (event, data),
@@ -34,7 +33,7 @@ pub(crate) fn encode(
             (name_of(&settings.event_names, seq), tick.as_str())
         }
     };
-    let block = Block { id: id.as_deref(), event, data: Some(data), ..Block::default() };
+    let block = Block { id, event, data: Some(data), ..Block::default() };
     block.encode(LineEnd::Lf, out)
 }
 
@@ -77,25 +76,27 @@ mod tests {
 
     fn tick(settings: &FeedSettings, seq: u64) -> String {
         let mut out = Vec::new();
-        encode(settings, "e", seq, seq, 1_700, Content::Tick, &mut out).unwrap();
+        encode(settings, None, seq, seq, 1_700, Content::Tick, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn a_tick_carries_number_and_time() {
-        assert_eq!(tick(&FeedSettings::default(), 3), "id: e-3\ndata: 3-----1700\n\n");
+        assert_eq!(tick(&FeedSettings::default(), 3), "data: 3-----1700\n\n");
     }
 
     #[test]
-    fn ids_can_be_off() {
-        let settings = FeedSettings { ids: false, ..FeedSettings::default() };
-        assert_eq!(tick(&settings, 3), "data: 3-----1700\n\n");
+    fn an_id_comes_first() {
+        let mut out = Vec::new();
+        encode(&FeedSettings::default(), Some("e-3"), 3, 3, 1_700, Content::Tick, &mut out)
+            .unwrap();
+        assert_eq!(out, b"id: e-3\ndata: 3-----1700\n\n");
     }
 
     #[test]
     fn names_take_turns_and_an_empty_one_is_message() {
         let names = vec!["a".to_owned(), String::new()];
-        let settings = FeedSettings { event_names: names, ids: false, ..FeedSettings::default() };
+        let settings = FeedSettings { event_names: names, ..FeedSettings::default() };
         assert_eq!(tick(&settings, 1), "event: a\ndata: 1-----1700\n\n");
         assert_eq!(tick(&settings, 2), "data: 2-----1700\n\n");
         assert_eq!(tick(&settings, 3), "event: a\ndata: 3-----1700\n\n");
@@ -105,23 +106,21 @@ mod tests {
     fn text_has_the_size_asked_for() {
         for size_bytes in [1, 2, 100, 1_048_576] {
             let payload = Payload::Text { size_bytes };
-            let settings = FeedSettings { payload, ids: false, ..FeedSettings::default() };
+            let settings = FeedSettings { payload, ..FeedSettings::default() };
             assert_eq!(tick(&settings, 12).len(), "data: \n\n".len() + size_bytes as usize);
         }
     }
 
     #[test]
     fn tokens_join_into_a_sentence() {
-        let settings =
-            FeedSettings { payload: Payload::Tokens, ids: false, ..FeedSettings::default() };
+        let settings = FeedSettings { payload: Payload::Tokens, ..FeedSettings::default() };
         assert_eq!(tick(&settings, 1), "data:  A\n\n");
         assert_eq!(tick(&settings, 2), "data:  stream\n\n");
     }
 
     #[test]
     fn json_is_json() {
-        let settings =
-            FeedSettings { payload: Payload::Json, ids: false, ..FeedSettings::default() };
+        let settings = FeedSettings { payload: Payload::Json, ..FeedSettings::default() };
         assert_eq!(tick(&settings, 2), "data: {\"n\":2,\"unix_ms\":1700}\n\n");
     }
 }
