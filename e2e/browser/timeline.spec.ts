@@ -24,6 +24,23 @@ for (const language of LOCALES) {
   test.describe(language, () => {
     test.use({ language });
 
+    test('its text alternative says the state as soon as the strip does', async ({
+      labPage,
+      page,
+      lab,
+    }) => {
+      const { timeline } = labPage.texts;
+      const told = page
+        .getByRole('heading', { name: timeline.told.heading })
+        .locator('xpath=preceding-sibling::p');
+      await lab.feed({ retry_ms: 5_000 });
+      await labPage.open();
+      expect(await told.innerText()).toContain('OPEN');
+      await labPage.kill('cut');
+      await labPage.isConnecting();
+      expect(await told.innerText()).toContain('CONNECTING');
+    });
+
     test('it shows a shorter or a longer time, by buttons, keys and wheel', async ({
       labPage,
       page,
@@ -87,7 +104,9 @@ for (const language of LOCALES) {
       if (!box) throw new Error('the timeline has no place on the page');
       await page.mouse.move(box.x + box.width / 3, box.y + box.height / 2);
       await page.mouse.down();
-      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, {
+        steps: 4,
+      });
       await page.mouse.up();
       await toNow.click();
       await expect(toNow).toHaveCount(0);

@@ -64,6 +64,7 @@ function whileConnecting(model: StreamModel, nowUs: LabTimeUs): Situation {
     from: shortId(waiting.fromId, model.epoch),
     failed: model.errors - 1,
     door: model.door.door.kind,
+    ...(model.article ? { article: true } : {}),
   };
 }
 

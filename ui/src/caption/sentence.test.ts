@@ -46,6 +46,7 @@ const ALL: Situation[] = [
   waiting('cut', true),
   waiting('reset', true),
   { ...waiting('cut'), from: '' } as Situation,
+  { ...waiting('cut'), from: '', article: true } as Situation,
   { ...waiting('refused'), failed: 2 } as Situation,
   { kind: 'live', intervalMs: 1_000, perTick: 1 },
   { kind: 'live', intervalMs: 1_000, perTick: 5 },
@@ -57,6 +58,7 @@ const ALL: Situation[] = [
   { kind: 'released' },
   { kind: 'resumed', ...back },
   { kind: 'resumed', ...back, lost: 2 },
+  { kind: 'resumed', ...back, replayed: 0 },
   { kind: 'resumed', ...back, again: 2 },
   { kind: 'redirected', status: 307, ...back },
   { kind: 'fresh', awayMs: 3_060, lost: 0 },
@@ -116,6 +118,28 @@ describe('the sentence', () => {
   it('counts one event as one', () => {
     const one: Situation = { kind: 'resumed', ...back, replayed: 1, lost: 1 };
     expect(say('en', one)).toContain('replayed 1 event; 1 is lost.');
+  });
+
+  it('says that nothing was missed rather than that nothing was replayed and lost', () => {
+    const none: Situation = { kind: 'resumed', ...back, replayed: 0 };
+    expect(say('en', none)).toMatch(/The browser asked from event 39; nothing was missed\.$/);
+    expect(say('zh-CN', none)).toMatch(/没有错过任何事件。$/);
+  });
+
+  it('claims no loss while the article’s stream, which has stopped, is away', () => {
+    const away = { ...waiting('cut'), from: '', article: true } as Situation;
+    const again: Situation = { kind: 'article_again', awayMs: 10_000, lost: 0 };
+    for (const situation of [away, again]) {
+      expect(say('en', situation)).not.toContain('lost');
+      expect(say('zh-CN', situation)).not.toMatch(/丢失|收不到/);
+    }
+  });
+
+  it('says how a stall ends by the button’s word', () => {
+    for (const [locale, catalogue] of CATALOGUES) {
+      const told = say(locale, { kind: 'stalled', heldBack: 7 }).toLowerCase();
+      expect(told).toContain(catalogue.verbs.release.toLowerCase());
+    }
   });
 
   it('tells of a reset in the open stream without an id nobody sent', () => {

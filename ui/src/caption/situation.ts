@@ -85,6 +85,8 @@ export type Situation =
       /** Attempts that failed since the connection was last open. */
       readonly failed: number;
       readonly door: Door['kind'];
+      /** The article's stream, which ends with its connection: nothing is written meanwhile. */
+      readonly article?: true;
     }
   | { readonly kind: 'live'; readonly intervalMs: number; readonly perTick: number }
   | { readonly kind: 'article' }

@@ -1,3 +1,4 @@
+import { clientName } from '../connections/clientName';
 import type { LabTimeUs } from '../trace/types';
 import type { TimelineModel } from './model';
 import type { Connection } from './model/connection';
@@ -37,7 +38,9 @@ export function extraLanes(
   for (const [key, connections] of others) {
     lanes.push({ key, kind: 'other', agent: agentName(connections.at(-1)), connections });
   }
-  return { lanes: lanes.slice(0, most), leftOut: Math.max(0, lanes.length - most) };
+  // Of those without a lane, the ones that have left are not told of.
+  const leftOut = lanes.slice(most).filter((lane) => lane.connections.some(isThere)).length;
+  return { lanes: lanes.slice(0, most), leftOut };
 }
 
 function overlaps(connection: Connection, fromUs: LabTimeUs, toUs: LabTimeUs): boolean {
@@ -46,17 +49,17 @@ function overlaps(connection: Connection, fromUs: LabTimeUs, toUs: LabTimeUs): b
   return connection.endedUs === undefined || connection.endedUs >= fromUs;
 }
 
-/** A short name from the `User-Agent`; it is what the client says of itself, no more. */
-export function agentName(connection: Connection | undefined): string {
-  const agent = connection?.agent ?? '';
-  for (const [mark, name] of [
-    ['Firefox/', 'Firefox'],
-    ['Edg/', 'Edge'],
-    ['Chrome/', 'Chrome'],
-    ['Safari/', 'Safari'],
-  ] as const) {
-    if (agent.includes(mark)) return `${name} #${connection?.id ?? ''}`;
-  }
-  const product = /^([\w.-]{1,16})/.exec(agent)?.[1];
-  return `${product ?? ''} #${connection?.id ?? ''}`.trim();
+function isThere({ endedUs }: Connection): boolean {
+  return endedUs === undefined;
+}
+
+/** Longer labels are cut: anybody may choose their own. */
+const LABEL_LENGTH = 24;
+
+/** The name that the list of connections gives it, and its number there. */
+function agentName(connection: Connection | undefined): string {
+  const label = connection?.client ?? '';
+  const short = label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH)}…` : label;
+  const name = short || clientName(connection?.agent) || '';
+  return `${name} #${connection?.id ?? ''}`.trim();
 }

@@ -264,7 +264,7 @@ describe('without ids', () => {
     expect(model.story.blanks.last).toMatchObject({ entries: 11 });
   });
 
-  it('joins the article by its own connection and leaves the main feed out', () => {
+  it('joins the article by its own connection, numbered as its data says, and leaves the main feed out', () => {
     const script = new Script().at(0).start().create('/article/stream');
     const connection = script.at(1).request();
     script.subscribe(connection, { stream: 'article' }).at(3).open();
@@ -278,7 +278,7 @@ describe('without ids', () => {
     }
     const model = taken(script);
     expect(model.marks.find('k3f', 41)).toBeUndefined();
-    expect(model.marks.dispatchedUs(place(model, 2, `#${connection}`))).toBe(2_001_000);
+    expect(model.marks.dispatchedUs(place(model, 3, `#${connection}`))).toBe(2_001_000);
   });
 });
 
@@ -292,8 +292,8 @@ describe('the article, which has no ids', () => {
     const second = script.at(12_100).request();
     script.subscribe(second, { stream: 'article' }).at(12_103).open();
     const model = taken(script.at(12_200));
-    expect(model.marks.fate(place(model, 1, `#${first}`))).toBe(Fate.Live);
-    expect(model.marks.fate(place(model, 2, `#${first}`))).toBe(Fate.Lost);
+    expect(model.marks.fate(place(model, 2, `#${first}`))).toBe(Fate.Live);
+    expect(model.marks.fate(place(model, 3, `#${first}`))).toBe(Fate.Lost);
     expect(model.story.resumes.last).toMatchObject({ connection: second, replayed: 0, lost: 1 });
   });
 });

@@ -32,6 +32,9 @@ const lostPart = (lost: number): Rich =>
   lost === 0 ? rich`, none lost.` : rich`; ${lost} ${are(lost)} lost.`;
 
 const replayedPart = (s: Return, f: Format): Rich => {
+  if (s.replayed === 0 && s.lost === 0) {
+    return rich`The browser asked from event ${s.from}; nothing was missed.`;
+  }
   const again = s.again === 0 ? [] : rich` (${f.integer(s.again)} for a second time)`;
   return rich`The browser asked from event ${s.from}; the server replayed ${f.integer(s.replayed)}${events(s.replayed)}${again}${lostPart(s.lost)}`;
 };
@@ -53,8 +56,9 @@ const sentences: Sentences = {
   waiting: (s, f, now) => {
     const what = (s.midEvent ? midEvent[s.cause] : undefined) ?? ended[s.cause];
     const left = f.countdown((s.untilUs - now) / 1_000);
-    const next =
-      s.from === ''
+    const next = s.article
+      ? rich` The browser asks again in ${left}, without an id. The article’s stream writes nothing meanwhile and counts anew from ${2}.`
+      : s.from === ''
         ? rich` The browser asks again in ${left}, without an id: what is written meanwhile is lost to it.`
         : rich` The browser asks again in ${left}, from event ${s.from}.`;
     const tries = s.failed > 0 ? rich` Failed attempts: ${f.integer(s.failed)}.` : [];
@@ -65,19 +69,19 @@ const sentences: Sentences = {
       ? rich`Live. The server writes an event every ${f.duration(intervalMs)}.`
       : rich`Live. The server writes ${f.integer(perTick)} events every ${f.duration(intervalMs)}.`,
   article: () =>
-    rich`Live, as in the article: no ids, so whatever is sent during an outage is lost and the counter starts anew.`,
+    rich`Live, as in the article: no ids, and a counter for each connection, so after an outage it starts anew at ${2}.`,
   paused_feed: () => rich`The connection is open. The feed is paused, so nothing is written.`,
   stalled: ({ heldBack }, f) => {
     const held =
       heldBack === undefined
-        ? light('What it would send is held back until the stall is let go.')
-        : rich`${f.integer(heldBack)}${events(heldBack)} held back until the stall is let go.`;
+        ? light('What it would send is held back until you release the stall.')
+        : rich`${f.integer(heldBack)}${events(heldBack)} held back until you release the stall.`;
     return rich`The server has gone silent with the socket open; the browser cannot tell. ${held}`;
   },
   released: ({ heldBack }, f) =>
     heldBack === undefined || heldBack === 0
       ? rich`The stall is over; the server writes as before.`
-      : rich`The stall is over; the server sent the ${f.integer(heldBack)}${events(heldBack)} it had held back at once. None is lost.`,
+      : rich`The stall is over; the server has sent, in one go, the ${f.integer(heldBack)}${events(heldBack)} it held back. None is lost.`,
   resumed: (s, f) =>
     rich`Back after ${f.duration(s.awayMs)}${advertised(s.advertisedMs, f)}. ${replayedPart(s, f)}`,
   redirected: (s, f) =>
@@ -88,8 +92,8 @@ const sentences: Sentences = {
       : rich`Back after ${f.duration(awayMs)}. The browser had no id to ask from: ${f.integer(lost)} written meanwhile ${are(lost)} lost.`,
   article_again: ({ awayMs, lost }, f) =>
     lost > 0
-      ? rich`Back after ${f.duration(awayMs)}. The article’s stream has no ids: what was sent meanwhile is lost, and ${f.integer(lost)}${events(lost)} written before never arrived. The counter starts anew.`
-      : rich`Back after ${f.duration(awayMs)}. The article’s stream has no ids: what was sent meanwhile is lost, and the counter starts anew.`,
+      ? rich`Back after ${f.duration(awayMs)}. The article’s stream ends with its connection, so nothing was written meanwhile; ${f.integer(lost)}${events(lost)} written before never arrived. The counter starts anew at ${2}.`
+      : rich`Back after ${f.duration(awayMs)}. The article’s stream ends with its connection, so nothing was written meanwhile. The counter starts anew at ${2}.`,
   reopened: ({ lost }, f) =>
     lost === 0
       ? rich`A new EventSource is open. It knows no last event ID, so it begins with what is written from now on.`

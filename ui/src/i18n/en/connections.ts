@@ -47,6 +47,7 @@ export const connections = {
     answer: 'answered',
   },
   midEvent: 'mid-event',
+  halfway: ', mid-event',
   ago: (duration: string) => `${duration} ago`,
   written: (events: string, bytes: string) => `${events} events, ${bytes}`,
 };

@@ -6,7 +6,7 @@ export const strip = {
   noId: 'none',
   missed: 'missed so far',
   replayed: 'replayed',
-  lost: 'lost',
+  lost: 'lost in all',
   reconnect: 'Reconnect',
   chips: {
     label: 'Not normal at the moment',

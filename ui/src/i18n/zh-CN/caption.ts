@@ -29,6 +29,9 @@ const lostPart = (lost: number, f: Format): Rich =>
   lost === 0 ? light('，没有丢失。') : rich`，丢失 ${f.integer(lost)} 个。`;
 
 const replayedPart = (s: Return, f: Format): Rich => {
+  if (s.replayed === 0 && s.lost === 0) {
+    return rich`浏览器从事件 ${s.from} 之后请求，没有错过任何事件。`;
+  }
   const again = s.again === 0 ? [] : rich`（其中 ${f.integer(s.again)} 个重复）`;
   return rich`浏览器从事件 ${s.from} 之后请求，服务器重放了 ${f.integer(s.replayed)} 个事件${again}${lostPart(s.lost, f)}`;
 };
@@ -49,8 +52,9 @@ const sentences: Sentences = {
   waiting: (s, f, now) => {
     const what = (s.midEvent ? midEvent[s.cause] : undefined) ?? ended[s.cause];
     const left = f.countdown((s.untilUs - now) / 1_000);
-    const next =
-      s.from === ''
+    const next = s.article
+      ? rich`浏览器将在 ${left}后再次请求，没有 id 可带。这期间文章的流什么也不写，之后从 ${2} 重新计数。`
+      : s.from === ''
         ? rich`浏览器将在 ${left}后再次请求，但没有 id 可带：这期间写出的事件它都收不到。`
         : rich`浏览器将在 ${left}后再次请求，从事件 ${s.from} 之后开始。`;
     const tries = s.failed > 0 ? rich`已失败 ${f.integer(s.failed)} 次。` : [];
@@ -58,8 +62,7 @@ const sentences: Sentences = {
   },
   live: ({ intervalMs, perTick }, f) =>
     rich`实时接收中。服务器每 ${f.duration(intervalMs)}写出 ${f.integer(perTick)} 个事件。`,
-  article: () =>
-    light('实时接收中，与文章一致：没有 id，断线期间发送的内容会丢失，计数也从头开始。'),
+  article: () => rich`实时接收中，与文章一致：没有 id，每个连接各自计数，断线之后又从 ${2} 开始。`,
   paused_feed: () => light('连接是通的，但事件源已暂停，所以没有新事件。'),
   stalled: ({ heldBack }, f) =>
     heldBack === undefined
@@ -79,12 +82,12 @@ const sentences: Sentences = {
       : rich`${f.duration(awayMs)}后恢复。浏览器没有可用的 id：这期间写出的 ${f.integer(lost)} 个事件丢失了。`,
   article_again: ({ awayMs, lost }, f) =>
     lost > 0
-      ? rich`${f.duration(awayMs)}后恢复。文章的流没有 id：这期间发送的内容丢失了，此前写出的事件也有 ${f.integer(lost)} 个没有到达。计数从头开始。`
-      : rich`${f.duration(awayMs)}后恢复。文章的流没有 id：这期间发送的内容丢失了，计数从头开始。`,
+      ? rich`${f.duration(awayMs)}后恢复。文章的流随连接结束，这期间没有写出事件；此前写出的事件有 ${f.integer(lost)} 个没有到达。计数从 ${2} 重新开始。`
+      : rich`${f.duration(awayMs)}后恢复。文章的流随连接结束，这期间没有写出事件。计数从 ${2} 重新开始。`,
   reopened: ({ lost }, f) =>
     lost === 0
-      ? light('新的 EventSource 已打开。它没有上一个事件 ID，只能收到从现在起写出的事件。')
-      : rich`新的 EventSource 已打开。它没有上一个事件 ID：此前写出的 ${f.integer(lost)} 个事件不会再发送。`,
+      ? light('新的 EventSource 已打开。它没有最后事件 ID，只能收到从现在起写出的事件。')
+      : rich`新的 EventSource 已打开。它没有最后事件 ID：此前写出的 ${f.integer(lost)} 个事件不会再发送。`,
   gap: ({ reason, from, missed }, f) => {
     const count =
       missed === undefined

@@ -48,6 +48,7 @@ export const connections: typeof en = {
     answer: '已应答',
   },
   midEvent: '事件中途',
+  halfway: '，事件中途',
   ago: (duration) => `${duration}前`,
   written: (events, bytes) => `${events} 个事件，${bytes}`,
 };

@@ -4,11 +4,11 @@ export const strip: typeof en = {
   label: '流的状态',
   readyState: (n) => `readyState ${n}`,
   gloss: { connecting: '连接中', open: '已打开', closed: '已关闭' },
-  lastEventId: '上一个事件 ID',
+  lastEventId: '最后事件 ID',
   noId: '无',
   missed: '目前错过',
   replayed: '已重放',
-  lost: '已丢失',
+  lost: '共丢失',
   reconnect: '重新连接',
   chips: {
     label: '与平常不同的设置',

@@ -139,12 +139,14 @@ function takeSubscribed(model: TimelineModel, fact: FactOf<'subscribed'>): void 
 function takeWritten(model: TimelineModel, fact: FactOf<'written'>): void {
   const connection = model.connections.get(fact.connection);
   const run = { fromUs: fact.t_us - fact.span_us, toUs: fact.t_us, count: fact.count };
-  connection.addWritten(fact.first_seq, fact.count, run.fromUs, run.toUs);
+  // The article raises its counter before it writes: its first event says 2.
+  const first = fact.first_seq + (connection.stream === 'article' ? 1 : 0);
+  connection.addWritten(first, fact.count, run.fromUs, run.toUs);
   // A feed of its own is not in `produced`: what was written is when it was made.
   const own = connection.owner === 'window' && connection === model.connections.window.last;
   if (own && connection.stream !== 'lab') {
     for (let i = 0; i < fact.count; i += 1) {
-      model.joins.producedApart(connection, fact.first_seq + i, at(run, i));
+      model.joins.producedApart(connection, first + i, at(run, i));
     }
   }
 }
