@@ -28,6 +28,8 @@ const PARAMETERS: [&str; 10] = [
     "event",
     "end",
 ];
+/// A label for the list of connections, and what libraries add so that no cache answers.
+const BESIDE_A_FEED: [&str; 2] = ["client", "_"];
 /// What people write who forget the unit, and what they mean.
 const WITHOUT_UNIT: [(&str, &str); 4] = [
     ("interval", "interval_ms"),
@@ -67,9 +69,8 @@ pub(crate) struct UrlFeed {
 }
 
 impl UrlFeed {
-    /// The feed that a query describes; nothing if it describes none. Parameters that are not
-    /// about a feed, such as `client` or a cache buster, make none. Beside those of a feed only
-    /// `client` is accepted, since a mistyped `count` would make a feed without an end.
+    /// The feed that a query describes; nothing if it describes none. `client` and `_`, a cache
+    /// buster, are not about a feed and make none; every other parameter is refused.
     ///
     /// # Errors
     /// [`Refused`] names the parameter and what is accepted.
@@ -134,27 +135,71 @@ impl UrlFeed {
     }
 }
 
-/// Whether any parameter asks for a feed; the others are then no cache busters but mistakes.
+/// Whether any parameter asks for a feed. One that nobody knows is a mistake whatever stands beside
+/// it: a mistyped `count` would make a feed without an end, or give the main feed.
 fn is_about_a_feed(parameters: &[(String, String)]) -> Result<bool, Refused> {
-    let refused = |field: &str, message| {
-        Err(Refused { code: "unknown_parameter", field: field.to_owned(), message })
-    };
+    let is_known = |name: &str| PARAMETERS.contains(&name) || BESIDE_A_FEED.contains(&name);
     let names = || parameters.iter().map(|(name, _)| name.as_str());
-    for name in names() {
+    match names().find(|name| !is_known(name)) {
+        Some(name) => Err(unknown(name)),
+        None => Ok(names().any(|name| PARAMETERS.contains(&name))),
+    }
+}
+
+fn unknown(name: &str) -> Refused {
+    let message =
         if let Some((_, meant)) = WITHOUT_UNIT.iter().find(|(without, _)| *without == name) {
-            return refused(name, format!("is written with its unit: `{meant}`"));
-        }
-    }
-    if !names().any(|name| PARAMETERS.contains(&name)) {
-        return Ok(false);
-    }
-    match names().find(|name| *name != "client" && !PARAMETERS.contains(name)) {
-        Some(name) => {
+            format!("is written with its unit: `{meant}`")
+        } else {
             let known = PARAMETERS.join("`, `");
-            refused(name, format!("is no parameter of a feed; there are `{known}` and `client`"))
-        }
-        None => Ok(true),
+            let known = format!("there are `{known}`, `client`, and `_` for a cache buster");
+            match nearest(name) {
+                Some(meant) => format!("is no parameter of a stream; `{meant}`? {known}"),
+                None => format!("is no parameter of a stream; {known}"),
+            }
+        };
+    Refused { code: "unknown_parameter", field: name.to_owned(), message }
+}
+
+/// The parameter that was probably meant: most letters of it are there, in their order or two of
+/// them the other way around.
+fn nearest(name: &str) -> Option<&'static str> {
+    // A name that long is no slip of a finger, and comparing takes the product of the lengths.
+    const LONGEST: usize = 32;
+    if name.chars().count() > LONGEST {
+        return None;
     }
+    let typed = name.to_ascii_lowercase();
+    PARAMETERS
+        .into_iter()
+        .chain(["client"])
+        .map(|known| (slips(&typed, known), known))
+        .filter(|(slips, known)| *slips <= known.len() / 3)
+        .min_by_key(|(slips, _)| *slips)
+        .map(|(_, known)| known)
+}
+
+/// How many letters must be added, taken away, changed or swapped with their neighbour to make
+/// `typed` out of `known` (optimal string alignment).
+fn slips(typed: &str, known: &str) -> usize {
+    let known: Vec<char> = known.chars().collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=known.len()).collect();
+    let mut last = None;
+    for (i, letter) in typed.chars().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, wanted) in known.iter().enumerate() {
+            let changed = row[j] + usize::from(letter != *wanted);
+            let mut least = changed.min(row[j + 1] + 1).min(next[j] + 1);
+            if j > 0 && last == Some(*wanted) && letter == known[j - 1] {
+                least = least.min(before[j - 1] + 1);
+            }
+            next.push(least);
+        }
+        last = Some(letter);
+        before = std::mem::replace(&mut row, next);
+    }
+    row[known.len()]
 }
 
 fn number(field: &'static str, value: &str) -> Result<u32, Invalid> {

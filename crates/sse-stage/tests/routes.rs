@@ -158,7 +158,12 @@ async fn a_mistyped_parameter_is_answered_400_with_what_was_meant() {
     let lab = lab(silent()).await;
     for (query, name, said) in [
         ("interval_ms=50&cuont=10", "cuont", "`count`"),
-        ("_=123&count=1", "_", "`client`"),
+        ("cuont=3", "cuont", "`count`?"),
+        ("client=me&Interval_MS=3", "Interval_MS", "`interval_ms`?"),
+        ("retry_m=3", "retry_m", "`retry_ms`?"),
+        ("cleint=me", "cleint", "`client`?"),
+        ("t=123", "t", "`_` for a cache buster"),
+        ("=", "", "`client`"),
         ("interval=50", "interval", "`interval_ms`"),
         ("client=me&retry=50", "retry", "`retry_ms`"),
         ("heartbeat=5&count=1", "heartbeat", "`heartbeat_ms`"),
@@ -177,12 +182,24 @@ async fn a_mistyped_parameter_is_answered_400_with_what_was_meant() {
 }
 
 #[tokio::test]
-async fn a_label_or_an_unknown_parameter_makes_no_feed_by_url() {
+async fn a_name_like_no_parameter_is_refused_without_a_guess() {
+    let lab = lab(silent()).await;
+    for name in ["token", "x", &"interval_ms".repeat(500)] {
+        let (answer, _) = lab.get(&format!("/stream?{name}=1")).await.rest().await;
+        assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{name}: {answer}");
+        assert!(!answer.contains('?'), "{name}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_label_or_a_cache_buster_makes_no_feed_by_url() {
     let lab = lab(silent()).await;
     lab.get("/stream?client=me&_=123").await.open().await;
     let connections = lab.stage.connections();
     assert_eq!(connections[0].stream, StreamName::Lab);
     assert_eq!(connections[0].client.as_deref(), Some("me"));
+    let mut client = lab.get("/stream?interval_ms=1&_=123").await;
+    assert_eq!(field(&client.open().await, "id"), Some("url-0"), "nor does it hinder one");
 }
 
 #[tokio::test]
