@@ -140,13 +140,19 @@ for (const status of [204, 404, 429, 500, 503]) {
   });
 }
 
-test('a wrong content type closes the EventSource for good', async ({ page, lab }) => {
-  await listen(page, stream(lab));
-  await hasTicks(page, 2);
-  await lab.door({ kind: 'content_type', content_type: 'application/json', attempts: 1 });
-  await lab.kill({ kind: 'end', mid_event: false });
-  await expect.poll(() => seen(page)).toContainEqual({ kind: 'error', readyState: 2 });
-});
+for (const type of [undefined, 'application/json']) {
+  const name = type ?? 'that of the door where none is named';
+  test(`a wrong content type, ${name}, closes the EventSource for good`, async ({ page, lab }) => {
+    await listen(page, stream(lab));
+    await hasTicks(page, 2);
+    // Nothing more is written, so an engine that would first look at the body goes on waiting.
+    await lab.feed({ paused: true });
+    const content_type = type === undefined ? {} : { content_type: type };
+    await lab.door({ kind: 'content_type', ...content_type, attempts: 1 });
+    await lab.kill({ kind: 'end', mid_event: false });
+    await expect.poll(() => seen(page)).toContainEqual({ kind: 'error', readyState: 2 });
+  });
+}
 
 test('a refused port is tried again until the door opens, and nothing is lost', async ({
   page,

@@ -222,7 +222,7 @@ async fn a_wrong_content_type_carries_the_stream() {
     set(&lab, Door::ContentType { content_type: None, span: ONCE }).await;
     let mut client = lab.get("/stream").await;
     let head = client.head().await;
-    assert!(head.contains("\r\nContent-Type: text/plain\r\n"), "{head}");
+    assert!(head.contains("\r\nContent-Type: text/html\r\n"), "{head}");
     assert!(!head.contains("event-stream"), "{head}");
     lab.publish("x");
     client.chunk().await;

@@ -467,7 +467,10 @@ export interface components {
             /** @enum {string} */
             kind: "status";
         }) | (components["schemas"]["Span"] & {
-            /** @description The wrong type; `text/plain` where nothing is said. */
+            /**
+             * @description The wrong type; `text/html` where nothing is said, at which every engine gives up at
+             *     once. With `text/plain` Chromium first waits for more of the body (M21).
+             */
             content_type?: string | null;
         } & {
             /** @enum {string} */

@@ -39,7 +39,7 @@ export const DEFAULT_SETTINGS: DoorSettings = {
   forMs: 10_000,
   status: 503,
   redirect: 307,
-  contentType: 'text/plain',
+  contentType: 'text/html',
 };
 
 /** Whether a door counts attempts: a closed port cannot see them. */

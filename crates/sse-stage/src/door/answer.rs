@@ -34,7 +34,7 @@ impl Met {
     /// Gives a stream the wrong type.
     pub(crate) fn spoil_content_type(&self, response: &mut Response) {
         let Door::ContentType { content_type, .. } = &self.door else { return };
-        let wrong = content_type.as_deref().unwrap_or("text/plain");
+        let wrong = content_type.as_deref().unwrap_or("text/html");
         if let Ok(wrong) = HeaderValue::from_str(wrong) {
             response.headers_mut().insert(header::CONTENT_TYPE, wrong);
         }

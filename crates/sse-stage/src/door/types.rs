@@ -44,7 +44,8 @@ pub enum Door {
     },
     /// Stream routes answer 200 with a `Content-Type` that is not `text/event-stream`.
     ContentType {
-        /// The wrong type; `text/plain` where nothing is said.
+        /// The wrong type; `text/html` where nothing is said, at which every engine gives up at
+        /// once. With `text/plain` Chromium first waits for more of the body (M21).
         #[serde(default)]
         content_type: Option<String>,
         /// How long.

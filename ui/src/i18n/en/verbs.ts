@@ -42,7 +42,8 @@ export const verbs = {
   statusNotAllowed: 'From 201 to 599, without 3xx: a redirect is a door of its own.',
   redirectHelp: 'An EventSource follows it by itself and reconnects to where it came from.',
   contentType: 'Content-Type',
-  contentTypeHelp: 'What the answer claims to be instead of text/event-stream.',
+  contentTypeHelp:
+    'What the answer claims to be instead of text/event-stream. With text/plain Chromium waits for more of the body and stays CONNECTING for seconds.',
   howLong: 'How long',
   spans: { attempts: 'attempts', for_ms: 'time', until_opened: 'until opened' },
   spanHelp: 'Then the door opens by itself.',

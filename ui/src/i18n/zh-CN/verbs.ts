@@ -44,7 +44,8 @@ export const verbs: typeof en = {
   statusNotAllowed: '201 至 599，不含 3xx：重定向请用单独的选项。',
   redirectHelp: 'EventSource 会自动跟随；重连时仍从原地址开始。',
   contentType: 'Content-Type',
-  contentTypeHelp: '响应自称的类型，代替 text/event-stream。',
+  contentTypeHelp:
+    '响应自称的类型，代替 text/event-stream。若是 text/plain，Chromium 会等待更多正文，数秒内一直停在 CONNECTING。',
   howLong: '持续',
   spans: { attempts: '次数', for_ms: '时间', until_opened: '直到手动打开' },
   spanHelp: '之后自动恢复正常应答。',
