@@ -67,12 +67,15 @@ export const common = {
     token_wrong: 'The lab was started anew and has another key. Open its new launch link.',
     forbidden_host: 'The lab refused the address this page was opened under. Use the launch link.',
     forbidden_origin: 'The lab refused a request from another page. Use the launch link.',
+    forbidden_site: 'The lab refused a request from another site. Use the launch link.',
     out_of_range: 'The value is outside what the lab accepts; it stays as it was.',
     wrong_type: 'The value has the wrong form; it stays as it was.',
     body_too_large: 'That is more than the lab takes at once. Make it smaller.',
     not_found: 'It is not there any more.',
-    unknown_connection: 'That connection is already over.',
-    conflict: 'That does not go together with the present state of the lab.',
+    no_such_connection: 'That connection is already over.',
+    too_many_watched:
+      'The lab follows only a few clients event by event. Close another window of the lab.',
+    port_lost: 'The port could not be opened again: another program has it. Start the lab anew.',
   } as Readonly<Record<string, string>>,
   unknownError: (message: string) => `The lab refused: ${message}`,
 };
