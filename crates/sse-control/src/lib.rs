@@ -27,7 +27,8 @@ pub use api_error::{ApiError, ErrorBody};
 pub use control::{Control, ControlConfig, ControlLimits, local_url};
 pub use openapi::{openapi, openapi_json};
 pub use routes::{
-    ArticleSwitch, ClockReading, ConnectionList, CorsSetting, Epoch, Killed, LabState, StallSetting,
+    ArticleSwitch, ClockReading, ConnectionList, CorsSetting, Epoch, FaultSetting, Killed,
+    LabState, StallSetting,
 };
 pub use token::{Token, TokenError};
 pub use ui_files::{NoUiFiles, UiFile, UiFiles};

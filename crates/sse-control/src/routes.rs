@@ -3,6 +3,7 @@
 mod clock;
 mod connections;
 mod door;
+mod faults;
 mod feed;
 mod journal;
 mod lab;
@@ -16,6 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use clock::ClockReading;
 pub use connections::{ConnectionList, Killed};
+pub use faults::FaultSetting;
 pub use lab::{Epoch, LabState};
 pub use stall::StallSetting;
 pub use switches::{ArticleSwitch, CorsSetting};
@@ -35,6 +37,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(connections::kill_all))
         .routes(routes!(connections::kill_connection))
         .routes(routes!(stall::set_stall))
+        .routes(routes!(faults::set_faults))
         .routes(routes!(door::read_door, door::set_door))
         .routes(routes!(switches::set_cors))
         .routes(routes!(switches::set_article))

@@ -16,8 +16,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::inner::Inner;
 use crate::{
-    Actor, Clock, ConnectionId, ConnectionInfo, Cors, Door, DoorState, FeedPatch, FeedSettings,
-    Invalid, Journal, Kill, KillKind, Publish, Published, StageState, StreamName, Target, What,
+    Actor, Clock, ConnectionId, ConnectionInfo, Cors, Door, DoorState, Fault, FeedPatch,
+    FeedSettings, Invalid, Journal, Kill, KillKind, Publish, Published, StageState, StreamName,
+    Target, What,
     accept::accept,
     article::ArticleTimers,
     connection::{Connection, Order, Partial},
@@ -119,6 +120,7 @@ impl Stage {
             shutdown: shutdown.clone(),
             closed: CancellationToken::new(),
             stalled: Mutex::default(),
+            faults: Mutex::default(),
             watched: Mutex::default(),
             epochs: Mutex::new(epochs),
             door: Mutex::default(),
@@ -174,6 +176,7 @@ impl Stage {
             cors: inner.cors(),
             door: lock(&inner.door).state(),
             stalled: *lock(&inner.stalled),
+            faults: lock(&inner.faults).clone(),
             article_global_timer: inner.article.is_global(),
             log: inner.main.log_state(),
             connections: listed.iter().map(|connection| connection.info()).collect(),
@@ -261,6 +264,41 @@ impl Stage {
         Ok(())
     }
 
+    /// Sets what alters connections, in place of what did before; an empty list lets them be. What
+    /// the faults before still hold goes on at once. All means also those to come, and replaces
+    /// what each has of its own. Returns the list in the order in which the faults act.
+    ///
+    /// # Errors
+    /// [`Invalid`] if a fault is out of range or of a kind given twice, or if there is no such
+    /// connection, or none that carries a stream.
+    pub fn set_faults(
+        &self,
+        target: Target,
+        mut faults: Vec<Fault>,
+    ) -> Result<Vec<Fault>, Invalid> {
+        Fault::put_in_order(&mut faults)?;
+        // Held to the end: who comes meanwhile is altered as the last word has it.
+        let mut all = lock(&self.inner.faults);
+        let mut targets = self.inner.registry.targets(target)?;
+        targets.retain(|connection| connection.feed.is_some());
+        let connection = match target {
+            Target::All => None,
+            Target::One(id) if targets.is_empty() => {
+                let message = format!("connection {id} hangs: it carries no stream to alter");
+                return Err(Invalid { code: "no_stream", field: "connection", message });
+            }
+            Target::One(id) => Some(id),
+        };
+        if connection.is_none() {
+            all.clone_from(&faults);
+        }
+        self.inner.journal.record(What::FaultChanged { connection, faults: faults.clone() });
+        for connection in targets {
+            connection.set_faults(faults.clone());
+        }
+        Ok(faults)
+    }
+
     /// Sets what the next attempt meets. Returns once the port is open or closed as asked.
     ///
     /// # Errors
@@ -283,8 +321,8 @@ impl Stage {
         }
     }
 
-    /// Puts everything back: the door open, nothing stalled, and what hangs ended, so that its
-    /// client asks again. The feed stays as it is.
+    /// Puts everything back: the door open, nothing stalled, no faults, and what hangs ended, so
+    /// that its client asks again. The feed stays as it is.
     pub async fn restore(&self) {
         if !lock(&self.inner.door).is_open()
             && let Err(error) = self.set_door(Door::Open, Actor::Presenter).await
@@ -296,6 +334,12 @@ impl Stage {
         if anything_stalled {
             // All connections always exist.
             let _all = self.set_stalled(Target::All, false);
+        }
+        let anything_altered = !lock(&self.inner.faults).is_empty()
+            || self.inner.registry.all().iter().any(|connection| !connection.faults().is_empty());
+        if anything_altered {
+            // All connections always exist, and no faults are never out of range.
+            let _none = self.set_faults(Target::All, Vec::new());
         }
         let order = Order { kind: KillKind::Cut, partial: Partial::None, by: Actor::Presenter };
         for connection in self.inner.registry.all() {

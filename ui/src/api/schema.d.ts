@@ -179,6 +179,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Alter a connection or all, or let them be.
+         * @description Latency, holding back, dropping, duplicating, dripping and the idle cutter act in this order,
+         *     whatever the order of the list. What the faults before still hold goes on at once.
+         */
+        put: operations["setFaults"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feed": {
         parameters: {
             query?: never;
@@ -281,7 +302,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put everything back: door open, nothing stalled. */
+        /** Put everything back: door open, nothing stalled, no faults. */
         post: operations["restore"];
         delete?: never;
         options?: never;
@@ -335,7 +356,7 @@ export interface components {
          * @description Who caused something the lab did.
          * @enum {string}
          */
-        Actor: "presenter" | "url" | "door" | "shutdown" | "limit";
+        Actor: "presenter" | "url" | "door" | "shutdown" | "limit" | "idle_cut";
         /** @description The article's switch. */
         ArticleSwitch: {
             /** @description Whether the article keeps its timer in one global variable, as the original did. */
@@ -412,6 +433,8 @@ export interface components {
              * @description Events written so far: accepted by the kernel.
              */
             events: number;
+            /** @description What alters it, in the order in which it does. */
+            faults: components["schemas"]["Fault"][];
             /** @description Its number. */
             id: components["schemas"]["ConnectionId"];
             /** @description The request's `Last-Event-ID`, as sent. */
@@ -531,6 +554,100 @@ export interface components {
              * @description When, in microseconds on the lab's monotonic clock.
              */
             t_us: number;
+        };
+        /** @description One thing that alters a live connection. */
+        Fault: {
+            /**
+             * Format: int32
+             * @description By how much more at most, 0 to 60,000 ms; each event's share is a matter of chance.
+             */
+            jitter_ms: number;
+            /** @enum {string} */
+            kind: "latency";
+            /**
+             * Format: int32
+             * @description By how much at least, 0 to 60,000 ms.
+             */
+            latency_ms: number;
+            /**
+             * Format: int32
+             * @description What the chance depends on, beside an event's number.
+             */
+            seed: number;
+        } | {
+            /**
+             * Format: int32
+             * @description Until there are this many bytes, framing included, 1 to 1,048,576.
+             */
+            bytes: number;
+            /**
+             * Format: int32
+             * @description Or until the oldest of them has waited for so long, 1 to 600,000 ms.
+             */
+            for_ms: number;
+            /** @enum {string} */
+            kind: "hold_back";
+        } | {
+            /** @enum {string} */
+            kind: "drop";
+            /**
+             * Format: int32
+             * @description How many of a hundred events, 1 to 100.
+             */
+            probability_percent: number;
+            /**
+             * Format: int32
+             * @description What the chance depends on, beside an event's number.
+             */
+            seed: number;
+        } | {
+            /** @enum {string} */
+            kind: "duplicate";
+            /**
+             * Format: int32
+             * @description How many of a hundred events, 1 to 100.
+             */
+            probability_percent: number;
+            /**
+             * Format: int32
+             * @description What the chance depends on, beside an event's number.
+             */
+            seed: number;
+        } | {
+            /**
+             * Format: int32
+             * @description How many at once, framing included, 1 to 1,048,576.
+             */
+            bytes: number;
+            /**
+             * Format: int32
+             * @description And how long until the next, 1 to 60,000 ms.
+             */
+            every_ms: number;
+            /** @enum {string} */
+            kind: "drip";
+        } | {
+            /**
+             * Format: int32
+             * @description For how long, 100 to 3,600,000 ms.
+             */
+            after_ms: number;
+            /** @enum {string} */
+            kind: "idle_cut";
+        };
+        /**
+         * @description A fault's name without its settings, in the order in which faults act.
+         * @enum {string}
+         */
+        FaultKind: "latency" | "hold_back" | "drop" | "duplicate" | "drip" | "idle_cut";
+        /** @description What alters a connection, or every connection. */
+        FaultSetting: {
+            connection?: components["schemas"]["ConnectionId"] | null;
+            /**
+             * @description All of its faults, one of each kind at most, in place of those before; an empty list lets
+             *     it be.
+             */
+            faults: components["schemas"]["Fault"][];
         };
         /** @description A change to [`FeedSettings`]: absent fields stay as they are. Ranges as there. */
         FeedPatch: {
@@ -736,6 +853,11 @@ export interface components {
             door: components["schemas"]["DoorState"];
             /** @description First half of every event id; it changes whenever history may have been lost. */
             epoch: string;
+            /**
+             * @description What alters every connection, also those to come, in the order in which it does. A
+             *     connection may have others of its own.
+             */
+            faults: components["schemas"]["Fault"][];
             /** @description The main feed. */
             feed: components["schemas"]["FeedSettings"];
             /**
@@ -920,6 +1042,24 @@ export interface components {
             connection: components["schemas"]["ConnectionId"] | null;
             /** @enum {string} */
             fact: "released";
+        } | {
+            connection: components["schemas"]["ConnectionId"] | null;
+            /** @enum {string} */
+            fact: "fault_changed";
+            /**
+             * @description All of its faults from now on, in the order in which they act; none where it is as it
+             *     should be.
+             */
+            faults: components["schemas"]["Fault"][];
+        } | {
+            /** @description The connection. */
+            connection: components["schemas"]["ConnectionId"];
+            /** @description The events' numbers, ascending. */
+            event_seqs: number[];
+            /** @enum {string} */
+            fact: "fault_acted";
+            /** @description `drop` or `duplicate`. */
+            fault: components["schemas"]["FaultKind"];
         } | {
             /** @description Who. */
             by: components["schemas"]["Actor"];
@@ -1397,6 +1537,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    setFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaultSetting"];
+            };
+        };
+        responses: {
+            /** @description As it is from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultSetting"];
                 };
             };
             /** @description An error: decide by its `code`. */

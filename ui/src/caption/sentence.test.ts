@@ -33,6 +33,7 @@ const ALL: Situation[] = [
       'cut',
       'reset',
       'url',
+      'idle_cut',
       'limit',
       'shutdown',
       'empty',

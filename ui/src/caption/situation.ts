@@ -34,6 +34,7 @@ export type WaitCause =
   | 'cut'
   | 'reset'
   | 'url'
+  | 'idle_cut'
   | 'limit'
   | 'shutdown'
   | 'empty'

@@ -7,6 +7,7 @@ import type {
   Door,
   DoorState,
   Fact,
+  Fault,
   FeedPatch,
   FeedSettings,
   Kill,
@@ -61,6 +62,7 @@ export class Lab {
   #door: DoorState;
   #cors: Cors;
   #stalled: boolean;
+  #faults: readonly Fault[];
   #articleGlobalTimer: boolean;
   #log: LogState;
   #epoch: string;
@@ -76,6 +78,7 @@ export class Lab {
     this.#door = $state.raw(stage.door);
     this.#cors = $state(stage.cors);
     this.#stalled = $state(stage.stalled);
+    this.#faults = $state.raw(stage.faults);
     this.#articleGlobalTimer = $state(stage.article_global_timer);
     this.#log = $state.raw(stage.log);
     this.#epoch = $state(stage.epoch);
@@ -140,6 +143,11 @@ export class Lab {
   /** Whether every connection is stalled. */
   get stalled(): boolean {
     return this.#stalled;
+  }
+  /** What alters this window's own connection, or would alter its next one. */
+  get faults(): readonly Fault[] {
+    const own = this.connections.findLast((each) => each.client === this.stream.label);
+    return own?.faults ?? this.#faults;
   }
   get articleGlobalTimer(): boolean {
     return this.#articleGlobalTimer;
@@ -209,7 +217,9 @@ export class Lab {
   }
   #nothingToRestore(kind: Situation['kind']): NothingToRestore | undefined {
     const stalled = this.#stalled || this.connections.some((each) => each.stalled);
-    if (this.#door.door.kind !== 'open' || stalled) return undefined;
+    const altered =
+      this.#faults.length > 0 || this.connections.some((each) => each.faults.length > 0);
+    if (this.#door.door.kind !== 'open' || stalled || altered) return undefined;
     if (this.connections.some((each) => each.stream === 'hung')) return undefined;
     if (this.stream.phase === 'open') return 'nothing_to_restore';
     const onItsWay = kind === 'waiting' || kind === 'late' || kind === 'asking';
@@ -317,6 +327,7 @@ export class Lab {
     this.#door = stage.door;
     this.#cors = stage.cors;
     this.#stalled = stage.stalled;
+    this.#faults = stage.faults;
     this.#articleGlobalTimer = stage.article_global_timer;
     this.#log = stage.log;
     this.#epoch = stage.epoch;
@@ -348,6 +359,9 @@ export class Lab {
         break;
       case 'article_changed':
         this.#articleGlobalTimer = fact.global_timer;
+        break;
+      case 'fault_changed':
+        if (fact.connection === undefined || fact.connection === null) this.#faults = fact.faults;
         break;
       case 'stalled':
       case 'released':

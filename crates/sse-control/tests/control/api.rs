@@ -18,6 +18,7 @@ async fn the_whole_lab_is_read_at_once() {
     assert_eq!(state["lan_url"], Value::Null);
     assert_eq!(state["stage"]["feed"]["interval_ms"], 1_000);
     assert_eq!(state["stage"]["door"]["door"], json!({ "kind": "open" }));
+    assert_eq!(state["stage"]["faults"], json!([]));
     assert_eq!(state["stage"]["connections"], json!([]));
 }
 
@@ -116,6 +117,39 @@ async fn one_connection_or_all_are_stalled_and_let_go() {
     let answer = lab.send("PUT", "/api/v1/stall", &json!({ "stalled": true })).await;
     assert_eq!(answer.json(), json!({ "stalled": true, "connection": null }));
     assert!(lab.stage.state().stalled);
+}
+
+#[tokio::test]
+async fn faults_are_set_for_one_connection_or_all_and_restore_takes_them_away() {
+    let lab = Lab::start().await;
+    let _client = lab.subscribe("").await;
+    let id = lab.stage.connections()[0].id;
+    let in_order = json!([
+        { "kind": "latency", "latency_ms": 0, "jitter_ms": 60_000, "seed": 4_294_967_295_u32 },
+        { "kind": "hold_back", "bytes": 1_048_576, "for_ms": 600_000 },
+        { "kind": "drop", "probability_percent": 1, "seed": 0 },
+        { "kind": "duplicate", "probability_percent": 100, "seed": 1 },
+        { "kind": "drip", "bytes": 1, "every_ms": 60_000 },
+        { "kind": "idle_cut", "after_ms": 3_600_000 },
+    ]);
+    let mut reversed = in_order.clone();
+    reversed.as_array_mut().unwrap().reverse();
+    for connection in [json!(id), Value::Null] {
+        let setting = json!({ "faults": reversed, "connection": connection });
+        let answer = lab.send("PUT", "/api/v1/faults", &setting).await;
+        assert_eq!(answer.json(), json!({ "faults": in_order, "connection": connection }));
+        let stage = lab.get("/api/v1/lab").await.json()["stage"].clone();
+        assert_eq!(stage["connections"][0]["faults"], in_order);
+        let of_all = if connection.is_null() { &in_order } else { &json!([]) };
+        assert_eq!(&stage["faults"], of_all);
+    }
+    let answer = lab.send("PUT", "/api/v1/faults", &json!({ "faults": [] })).await;
+    assert_eq!(answer.json(), json!({ "faults": [], "connection": null }));
+    assert_eq!(lab.stage.connections()[0].faults, []);
+    let setting = json!({ "faults": reversed, "connection": id });
+    lab.send("PUT", "/api/v1/faults", &setting).await;
+    assert_eq!(lab.request("POST", "/api/v1/restore").send().await.status(), 204);
+    assert_eq!(lab.stage.connections()[0].faults, []);
 }
 
 #[tokio::test]

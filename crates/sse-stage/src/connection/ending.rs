@@ -47,7 +47,7 @@ impl Flow<'_> {
         let flushed = async {
             while self.outbox.is_inside_a_piece() {
                 self.outbox.keep_only_started();
-                match self.write() {
+                match self.write(usize::MAX) {
                     Ok(()) => {}
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                         self.stream.writable().await?;
@@ -87,7 +87,7 @@ impl Flow<'_> {
 
     fn next_event(&self) -> Option<Bytes> {
         let cursor = self.cursor.as_ref()?;
-        let queued = self.outbox.next_event();
+        let queued = self.outbox.next_event().or_else(|| self.next_held_event());
         queued.or_else(|| Some(self.connection.feed.as_ref()?.next_event(cursor)))
     }
 

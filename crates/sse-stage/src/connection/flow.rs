@@ -8,6 +8,7 @@ use tokio::net::TcpStream;
 
 use super::{
     Connection, Order, Partial,
+    faulty::{Faulty, WaitsFor},
     opening::{Opening, push_gap, push_opening},
     outbox::Outbox,
 };
@@ -26,6 +27,10 @@ pub(super) struct Flow<'a> {
     pub(super) outbox: Outbox,
     /// Absent while nothing is subscribed: the door hangs.
     pub(super) cursor: Option<Cursor>,
+    /// Absent while no fault alters the connection, so that others pay for one check alone.
+    pub(super) faulty: Option<Box<Faulty>>,
+    /// How often faults had been set when they were last looked at.
+    pub(super) faults_set: u32,
 }
 
 /// Why a connection stops carrying its stream.
@@ -51,7 +56,8 @@ pub(crate) async fn carry(
     opening: Box<Opening>,
 ) -> (Party, Ending) {
     stage.admit(connection);
-    let mut flow = Flow { stage, stream, connection, outbox, cursor: None };
+    let (cursor, faulty, faults_set) = (None, None, 0);
+    let mut flow = Flow { stage, stream, connection, outbox, cursor, faulty, faults_set };
     let stop = match flow.open(*opening) {
         Ok(()) => flow.run().await,
         Err(error) => Stop::Gone(ending_of(&error)),
@@ -66,7 +72,7 @@ pub(crate) async fn carry(
 }
 
 impl Flow<'_> {
-    fn feed(&self) -> Option<&Feed> {
+    pub(super) fn feed(&self) -> Option<&Feed> {
         self.connection.feed.as_deref()
     }
 
@@ -83,7 +89,7 @@ impl Flow<'_> {
         self.outbox.push_raw(head);
         push_opening(&mut self.outbox, block, &subscription, &settings, self.stage.clock.unix_ms());
         // A fresh socket takes all of this; should it not, the rest goes out in its turn.
-        match self.write() {
+        match self.write(usize::MAX) {
             Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Err(error),
             Ok(()) | Err(_) => {}
         }
@@ -105,7 +111,7 @@ impl Flow<'_> {
         Ok(())
     }
 
-    fn record_gap(&self, gap: crate::log::GapNotice) {
+    pub(super) fn record_gap(&self, gap: crate::log::GapNotice) {
         self.stage.journal.record(What::Gap {
             connection: self.connection.id,
             requested: gap.requested,
@@ -118,7 +124,10 @@ impl Flow<'_> {
     async fn run(&mut self) -> Stop {
         let mut writes = 0;
         loop {
-            if let Some(order) = self.connection.ordered() {
+            if self.connection.faults_set() != self.faults_set {
+                self.follow_faults();
+            }
+            if let Some(order) = self.connection.ordered().or_else(|| self.cut_when_idle()) {
                 return Stop::Ordered(order);
             }
             let stalled = self.connection.is_stalled();
@@ -129,8 +138,8 @@ impl Flow<'_> {
                     if let Some(order) = self.finished() {
                         return Stop::Ordered(order);
                     }
-                } else {
-                    match self.write() {
+                } else if let Some(at_most) = self.allowance() {
+                    match self.write(at_most) {
                         Ok(()) if writes < WRITES_IN_A_ROW => {
                             writes += 1;
                             continue;
@@ -151,6 +160,10 @@ impl Flow<'_> {
 
     /// Takes what the log has, once everything taken before is written.
     fn refill(&mut self) {
+        if self.faulty.is_some() {
+            self.refill_through_faults();
+            return;
+        }
         if !self.outbox.is_empty() {
             return;
         }
@@ -164,14 +177,18 @@ impl Flow<'_> {
     }
 
     fn finished(&self) -> Option<Order> {
+        if self.next_held_event().is_some() {
+            return None;
+        }
         let kind = self.feed()?.finished_at(self.cursor.as_ref()?.seq)?;
         Some(Order { kind, partial: Partial::None, by: Actor::Url })
     }
 
-    /// Writes once, and counts what the kernel accepted.
-    pub(super) fn write(&mut self) -> io::Result<()> {
-        let accepted = self.outbox.write_to(self.stream)?;
+    /// Writes once, at most `at_most` bytes, and counts what the kernel accepted.
+    pub(super) fn write(&mut self, at_most: usize) -> io::Result<()> {
+        let accepted = self.outbox.write_to(self.stream, at_most)?;
         self.connection.count(accepted);
+        self.tell_faults_of(accepted.bytes);
         if let Some(first_seq) = accepted.first_seq
             && self.connection.is_watched()
         {
@@ -182,16 +199,22 @@ impl Flow<'_> {
         Ok(())
     }
 
-    fn poll_woken(&self, cx: &mut Context<'_>, stalled: bool, full: bool) -> Poll<Woken> {
+    fn poll_woken(&mut self, cx: &mut Context<'_>, stalled: bool, full: bool) -> Poll<Woken> {
         self.connection.task.register(cx.waker());
         let has_news = self
             .cursor
             .as_ref()
             .zip(self.feed())
             .is_some_and(|(cursor, feed)| cursor.is_behind(feed.end()));
+        let can_go_on = match &self.faulty {
+            None => !full && (has_news || !self.outbox.is_empty()),
+            // What there is to write waits for its time; what is new begins to wait at once.
+            Some(faulty) => has_news && faulty.takes_more(),
+        };
         if self.connection.ordered().is_some()
             || self.connection.is_stalled() != stalled
-            || (!stalled && !full && (has_news || !self.outbox.is_empty()))
+            || self.connection.faults_set() != self.faults_set
+            || (!stalled && can_go_on)
         {
             return Poll::Ready(Woken::LookAgain);
         }
@@ -201,7 +224,12 @@ impl Flow<'_> {
         if full && !stalled && self.stream.poll_write_ready(cx).is_ready() {
             return Poll::Ready(Woken::LookAgain);
         }
-        Poll::Pending
+        let waits_for = match (stalled, full, self.outbox.is_empty()) {
+            (true, ..) | (_, true, _) => WaitsFor::Others,
+            (_, _, false) => WaitsFor::Allowance,
+            (_, _, true) => WaitsFor::Pieces,
+        };
+        self.poll_faults(cx, waits_for).map(|()| Woken::LookAgain)
     }
 }
 

@@ -10,6 +10,7 @@ const ended: Record<WaitCause, string> = {
   cut: '服务器在响应中途关闭了连接。',
   reset: '服务器重置了连接。',
   url: '流按其 URL 中的参数结束了。',
+  idle_cut: '连接上太久没有数据，被空闲切断关闭了。',
   limit: '实验室为保护自己结束了连接。',
   shutdown: '实验室正在关闭。',
   empty: '服务器返回了 200，但正文为空。',

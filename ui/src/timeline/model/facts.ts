@@ -90,6 +90,8 @@ export function takeFact(model: TimelineModel, fact: Fact): void {
       break;
     case 'heartbeat':
     case 'counters':
+    case 'fault_changed':
+    case 'fault_acted':
     case 'cors_changed':
     case 'article_changed':
     case 'over_capacity':
