@@ -50,6 +50,11 @@ const ALL: Situation[] = [
   { ...waiting('refused'), failed: 2 } as Situation,
   { kind: 'live', intervalMs: 1_000, perTick: 1 },
   { kind: 'live', intervalMs: 1_000, perTick: 5 },
+  ...(['latency', 'hold_back', 'drop', 'duplicate', 'drip', 'idle_cut'] as const).map(
+    (kind): Situation => ({ kind: 'altered', faults: [kind], dropped: 0, doubled: 0 }),
+  ),
+  { kind: 'altered', faults: ['drop', 'duplicate'], dropped: 3, doubled: 0 },
+  { kind: 'altered', faults: ['drop', 'duplicate'], dropped: 3, doubled: 2 },
   { kind: 'article' },
   { kind: 'paused_feed' },
   { kind: 'stalled', heldBack: 7 },

@@ -1,4 +1,4 @@
-import type { GapReason } from '../../api/types';
+import type { FaultKind, GapReason } from '../../api/types';
 import type { Sentences } from '../../caption/sentence';
 import type { Return, WaitCause } from '../../caption/situation';
 import type { Format } from '../format';
@@ -23,6 +23,15 @@ const midEvent: Partial<Record<WaitCause, string>> = {
   end: 'The server ended the response in the middle of an event; the half event is discarded.',
   cut: 'The server closed the connection in the middle of an event; the half event is discarded.',
   reset: 'The server reset the connection in the middle of an event; the half event is discarded.',
+};
+
+const altered: Record<FaultKind, string> = {
+  latency: 'everything comes late',
+  hold_back: 'what is written is held back and comes in bursts',
+  drop: 'some events are dropped',
+  duplicate: 'some events come twice',
+  drip: 'bytes come a few at a time',
+  idle_cut: 'the connection is cut when nothing is written for too long',
 };
 
 const events = (n: number): Rich => light(n === 1 ? ' event' : ' events');
@@ -65,6 +74,12 @@ const sentences: Sentences = {
     perTick === 1
       ? rich`Live. The server writes an event every ${f.duration(intervalMs)}.`
       : rich`Live. The server writes ${f.integer(perTick)} events every ${f.duration(intervalMs)}.`,
+  altered: ({ faults, dropped, doubled }, f) => {
+    const what = faults.map((kind) => altered[kind]).join('; ');
+    const gone = dropped === 0 ? [] : rich` Dropped so far: ${f.integer(dropped)}.`;
+    const twice = doubled === 0 ? [] : rich` Written twice so far: ${f.integer(doubled)}.`;
+    return rich`Live, but the connection is altered: ${light(what)}.${gone}${twice}`;
+  },
   article: () =>
     rich`Live, as in the article: no ids, so whatever is sent during an outage is lost and the counter starts anew.`,
   paused_feed: () => rich`The connection is open. The feed is paused, so nothing is written.`,

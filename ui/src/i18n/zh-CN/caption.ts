@@ -1,4 +1,4 @@
-import type { GapReason } from '../../api/types';
+import type { FaultKind, GapReason } from '../../api/types';
 import type { Sentences } from '../../caption/sentence';
 import type { Return, WaitCause } from '../../caption/situation';
 import type { caption as en } from '../en/caption';
@@ -24,6 +24,15 @@ const midEvent: Partial<Record<WaitCause, string>> = {
   end: '服务器在一个事件写到一半时结束了响应，半个事件被丢弃。',
   cut: '服务器在一个事件写到一半时关闭了连接，半个事件被丢弃。',
   reset: '服务器在一个事件写到一半时重置了连接，半个事件被丢弃。',
+};
+
+const altered: Record<FaultKind, string> = {
+  latency: '所有内容都会晚到',
+  hold_back: '写出的内容先攒着，再成批发出',
+  drop: '部分事件被丢弃',
+  duplicate: '部分事件发送两次',
+  drip: '每次只发出少量字节',
+  idle_cut: '太久没有数据时连接会被切断',
 };
 
 const lostPart = (lost: number, f: Format): Rich =>
@@ -59,6 +68,12 @@ const sentences: Sentences = {
   },
   live: ({ intervalMs, perTick }, f) =>
     rich`实时接收中。服务器每 ${f.duration(intervalMs)}写出 ${f.integer(perTick)} 个事件。`,
+  altered: ({ faults, dropped, doubled }, f) => {
+    const what = faults.map((kind) => altered[kind]).join('；');
+    const gone = dropped === 0 ? [] : rich`已丢弃 ${f.integer(dropped)} 个。`;
+    const twice = doubled === 0 ? [] : rich`已重复 ${f.integer(doubled)} 个。`;
+    return rich`实时接收中，但连接受故障影响：${light(what)}。${gone}${twice}`;
+  },
   article: () =>
     light('实时接收中，与文章一致：没有 id，断线期间发送的内容会丢失，计数也从头开始。'),
   paused_feed: () => light('连接是通的，但事件源已暂停，所以没有新事件。'),

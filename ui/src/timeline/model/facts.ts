@@ -43,6 +43,11 @@ export function takeFact(model: TimelineModel, fact: Fact): void {
     case 'written':
       takeWritten(model, fact);
       break;
+    case 'fault_acted':
+      if (fact.fault === 'drop') {
+        joins.dropped(connections.get(fact.connection), fact.event_seqs);
+      }
+      break;
     case 'stalled':
       if (isOurs(model, fact.connection)) {
         story.stalls.push({
@@ -91,7 +96,6 @@ export function takeFact(model: TimelineModel, fact: Fact): void {
     case 'heartbeat':
     case 'counters':
     case 'fault_changed':
-    case 'fault_acted':
     case 'cors_changed':
     case 'article_changed':
     case 'over_capacity':
