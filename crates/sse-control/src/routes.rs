@@ -7,6 +7,7 @@ mod faults;
 mod feed;
 mod journal;
 mod lab;
+mod recording;
 mod stall;
 mod switches;
 mod watch;
@@ -43,6 +44,9 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(switches::set_article))
         .routes(routes!(watch::watch_client, watch::unwatch_client))
         .routes(routes!(watch::watch_connection, watch::unwatch_connection))
+        .routes(routes!(recording::record_client, recording::stop_recording_client))
+        .routes(routes!(recording::record_connection, recording::stop_recording_connection))
+        .routes(routes!(recording::read_wire))
         .routes(routes!(clock::read_clock))
         .routes(routes!(journal::read_journal))
         .routes(routes!(lab::read_openapi))

@@ -23,7 +23,7 @@ pub(crate) use self::{
 };
 use crate::{
     Actor, ConnectionCounters, ConnectionId, ConnectionInfo, Fault, KillKind, StreamName,
-    feed::Feed, sync::lock,
+    feed::Feed, sync::lock, tap::Tap,
 };
 
 /// How much of one more event is written before a connection ends.
@@ -55,6 +55,7 @@ pub(crate) struct ClientWords {
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) id: ConnectionId,
+    pub(crate) tap: Arc<Tap>,
     peer: SocketAddr,
     pub(crate) stream: StreamName,
     pub(crate) words: ClientWords,
@@ -80,7 +81,7 @@ pub(crate) struct Connection {
 
 impl Connection {
     pub(crate) fn new(
-        id: ConnectionId,
+        tap: Arc<Tap>,
         peer: SocketAddr,
         accepted_us: u64,
         stream: StreamName,
@@ -88,7 +89,8 @@ impl Connection {
         feed: Option<Arc<Feed>>,
     ) -> Self {
         Self {
-            id,
+            id: tap.connection,
+            tap,
             peer,
             stream,
             words,

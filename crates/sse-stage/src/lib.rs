@@ -19,6 +19,7 @@
 //! | what the next attempt meets | `door` |
 //! | feeds by URL, the article | `url_feed`, `article` |
 //! | facts, for watched connections one by one | `journal`, `watch` |
+//! | the bytes of a connection, while somebody looks | `socket`, `tap` |
 
 mod accept;
 mod actor;
@@ -47,9 +48,11 @@ mod registry;
 mod request;
 mod request_head;
 mod routes;
+mod socket;
 mod stage;
 mod state;
 mod sync;
+mod tap;
 mod url_feed;
 mod watch;
 
@@ -66,3 +69,6 @@ pub use journal::{Journal, JournalReader};
 pub use kill::{Kill, KillKind, Target};
 pub use stage::{Limits, Stage, StageConfig};
 pub use state::{LogState, StageState};
+pub use tap::{
+    WireDirection, WireEnd, WireLink, WireMark, WirePage, WirePart, WirePartKind, WireSegment,
+};

@@ -18,7 +18,7 @@ pub(crate) use self::inner::Inner;
 use crate::{
     Actor, Clock, ConnectionId, ConnectionInfo, Cors, Door, DoorState, Fault, FeedPatch,
     FeedSettings, Invalid, Journal, Kill, KillKind, Publish, Published, StageState, StreamName,
-    Target, What,
+    Target, What, WirePage,
     accept::accept,
     article::ArticleTimers,
     connection::{Connection, Order, Partial},
@@ -29,6 +29,7 @@ use crate::{
     registry::Registry,
     routes,
     sync::lock,
+    tap::recordings::Recordings,
 };
 
 /// What protects the stage from its clients.
@@ -114,6 +115,7 @@ impl Stage {
             journal: journal.clone(),
             main: Arc::clone(&main),
             registry: Registry::default(),
+            recordings: Recordings::default(),
             article: ArticleTimers::default(),
             places: Places::new(&limits),
             tasks: TaskTracker::new(),
@@ -374,6 +376,7 @@ impl Stage {
         list.add(label, inner.clock.now_us(), |watched| {
             all.iter().any(|connection| has_label(connection, watched))
         })?;
+        inner.recordings.set_watches(true);
         for connection in all.iter().rev().filter(|connection| has_label(connection, label)) {
             if inner.has_room_to_watch() {
                 connection.set_watched(true);
@@ -386,6 +389,7 @@ impl Stage {
     pub fn unwatch_client(&self, label: &str) {
         let mut list = lock(&self.inner.watched);
         list.remove(label);
+        self.inner.recordings.set_watches(!list.is_empty());
         for connection in self.inner.registry.all() {
             if connection.words.client.as_deref() == Some(label) {
                 connection.set_watched(false);
@@ -407,6 +411,60 @@ impl Stage {
             connection.set_watched(on);
         }
         Ok(())
+    }
+
+    /// Records the bytes of one connection from here on; the heads of a watched client's are there
+    /// already. At most 16 connections are recorded at once, each as far as 1 MiB.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such connection, or if too many are recorded.
+    pub fn record_connection(&self, id: ConnectionId) -> Result<(), Invalid> {
+        for connection in self.inner.registry.targets(Target::One(id))? {
+            self.inner.recordings.begin(&connection.tap, connection.words.client.as_deref())?;
+        }
+        Ok(())
+    }
+
+    /// Stops recording one connection. What is recorded can be read for as long as no 8 others
+    /// have ended or stopped since.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such connection.
+    pub fn stop_recording_connection(&self, id: ConnectionId) -> Result<(), Invalid> {
+        if self.inner.recordings.stop(id) {
+            return Ok(());
+        }
+        self.inner.registry.targets(Target::One(id)).map(drop)
+    }
+
+    /// Records every connection of the clients with this label, from the next on, from its first
+    /// byte to its end. At most 8 labels.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the label is not of 1 to 100 characters, or there are 8 others.
+    pub fn record_client(&self, label: &str) -> Result<(), Invalid> {
+        self.inner.recordings.add_label(label)
+    }
+
+    /// Records no connection of a label any more.
+    pub fn stop_recording_client(&self, label: &str) {
+        self.inner.recordings.remove_label(label);
+    }
+
+    /// What is recorded of a connection: at most `limit` segments after the `after`th. Of
+    /// connections that are over, or not recorded any more, the last 8 can be read.
+    ///
+    /// # Errors
+    /// [`Invalid`] if nothing is recorded of such a connection.
+    pub fn wire(&self, id: ConnectionId, after: u64, limit: usize) -> Result<WirePage, Invalid> {
+        let recorded = self.inner.recordings.find(id);
+        let open = || self.inner.registry.targets(Target::One(id)).ok()?.pop();
+        let tap = recorded.or_else(|| open().map(|connection| Arc::clone(&connection.tap)));
+        tap.and_then(|tap| tap.page(after, limit)).ok_or_else(|| Invalid {
+            code: "not_recorded",
+            field: "connection",
+            message: format!("nothing is recorded of connection {id}"),
+        })
     }
 
     /// Resolves when the stage has ended and its port is free.

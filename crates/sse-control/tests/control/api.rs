@@ -218,6 +218,41 @@ async fn clients_and_connections_are_watched_and_left_alone() {
 }
 
 #[tokio::test]
+async fn the_bytes_of_a_connection_can_be_read_while_it_is_recorded_and_after() {
+    let lab = Lab::start().await;
+    assert_eq!(lab.request("PUT", "/api/v1/recording/caf%C3%A9").send().await.status(), 204);
+    let _client = lab.subscribe("?client=caf%C3%A9").await;
+    let path = format!("/api/v1/connections/{}", lab.stage.connections()[0].id);
+    let wire = lab.get(&format!("{path}/wire?limit=1")).await.json();
+    assert_eq!(wire["segments"][0]["direction"], "to_server");
+    assert_eq!(wire["segments"][0]["parts"][0]["kind"], "request_head");
+    // "GET /stream?"
+    let bytes = wire["segments"][0]["bytes_base64"].as_str().unwrap();
+    assert!(bytes.starts_with("R0VUIC9zdHJlYW0/"), "{bytes}");
+    assert_eq!((&wire["more"], &wire["recording"]), (&json!(true), &json!(true)));
+    let wire = lab.get(&format!("{path}/wire?after=1")).await.json();
+    assert_eq!((&wire["segments"][0]["n"], &wire["more"]), (&json!(2), &json!(false)));
+    assert_eq!(lab.request("DELETE", "/api/v1/recording/caf%C3%A9").send().await.status(), 204);
+    assert_eq!(lab.get(&format!("{path}/wire")).await.json()["recording"], false);
+    for (method, recording) in [("PUT", true), ("DELETE", false)] {
+        let answer = lab.request(method, &format!("{path}/recording")).send().await;
+        assert_eq!(answer.status(), 204, "{method}");
+        assert_eq!(lab.get(&format!("{path}/wire")).await.json()["recording"], recording);
+    }
+}
+
+#[tokio::test]
+async fn a_wire_that_was_not_recorded_and_a_page_of_it_that_cannot_be_are_refused_by_name() {
+    let lab = Lab::start().await;
+    let _client = lab.subscribe("").await;
+    let path = format!("/api/v1/connections/{}/wire", lab.stage.connections()[0].id);
+    lab.get(&path).await.expect_error(404, "not_recorded");
+    for query in ["limit=0", "limit=5001", "limit=x", "after=-1", "after=x"] {
+        lab.get(&format!("{path}?{query}")).await.expect_error(422, "out_of_range");
+    }
+}
+
+#[tokio::test]
 async fn the_clock_goes_forward() {
     let lab = Lab::start().await;
     let (one, two) = (lab.get("/api/v1/clock").await.json(), lab.get("/api/v1/clock").await.json());

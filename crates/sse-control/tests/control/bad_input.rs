@@ -221,6 +221,8 @@ async fn connections_that_do_not_exist_are_not_found() {
         for method in ["PUT", "DELETE"] {
             let watch = lab.request(method, &format!("{path}/watch")).send().await;
             assert_eq!(watch.status(), 404, "{method} {id} {watch:?}");
+            let recording = lab.request(method, &format!("{path}/recording")).send().await;
+            assert_eq!(recording.status(), 404, "{method} {id} {recording:?}");
         }
     }
     let stall =
@@ -234,8 +236,10 @@ async fn connections_that_do_not_exist_are_not_found() {
 async fn labels_that_no_client_could_have_are_refused() {
     let lab = Lab::start().await;
     let long = "x".repeat(10_000);
-    let answer = lab.request("PUT", &format!("/api/v1/watch/{long}")).send().await;
-    assert_eq!(answer.status(), 422, "{answer:?}");
+    for what in ["watch", "recording"] {
+        let answer = lab.request("PUT", &format!("/api/v1/{what}/{long}")).send().await;
+        assert_eq!(answer.status(), 422, "{answer:?}");
+    }
     lab.request("PUT", "/api/v1/watch/").send().await.expect_error(404, "not_found");
 }
 

@@ -4,8 +4,6 @@ use std::{
     task::{Context, Poll},
 };
 
-use tokio::net::TcpStream;
-
 use super::{
     Connection, Order, Partial,
     faulty::{Faulty, WaitsFor},
@@ -13,7 +11,8 @@ use super::{
     outbox::Outbox,
 };
 use crate::{
-    Actor, Ending, Party, What, event_id, feed::Feed, journal::Events, log::Cursor, stage::Inner,
+    Actor, Ending, Party, What, event_id, feed::Feed, journal::Events, log::Cursor, socket::Socket,
+    stage::Inner,
 };
 
 /// Writes in a row before other connections get their turn.
@@ -22,7 +21,7 @@ const WRITES_IN_A_ROW: u32 = 16;
 /// A connection's socket and its place in the log.
 pub(super) struct Flow<'a> {
     pub(super) stage: &'a Inner,
-    pub(super) stream: &'a TcpStream,
+    pub(super) socket: &'a Socket,
     pub(super) connection: &'a Connection,
     pub(super) outbox: Outbox,
     /// Absent while nothing is subscribed: the door hangs.
@@ -50,14 +49,14 @@ enum Woken {
 /// Carries a stream from its response head to its end, and journals both.
 pub(crate) async fn carry(
     stage: &Inner,
-    stream: &TcpStream,
+    socket: &Socket,
     connection: &Arc<Connection>,
     outbox: Outbox,
     opening: Box<Opening>,
 ) -> (Party, Ending) {
     stage.admit(connection);
     let (cursor, faulty, faults_set) = (None, None, 0);
-    let mut flow = Flow { stage, stream, connection, outbox, cursor, faulty, faults_set };
+    let mut flow = Flow { stage, socket, connection, outbox, cursor, faulty, faults_set };
     let stop = match flow.open(*opening) {
         Ok(()) => flow.run().await,
         Err(error) => Stop::Gone(ending_of(&error)),
@@ -186,7 +185,7 @@ impl Flow<'_> {
 
     /// Writes once, at most `at_most` bytes, and counts what the kernel accepted.
     pub(super) fn write(&mut self, at_most: usize) -> io::Result<()> {
-        let accepted = self.outbox.write_to(self.stream, at_most)?;
+        let accepted = self.outbox.write_to(self.socket, at_most)?;
         self.connection.count(accepted);
         self.tell_faults_of(accepted.bytes);
         if let Some(first_seq) = accepted.first_seq
@@ -218,10 +217,10 @@ impl Flow<'_> {
         {
             return Poll::Ready(Woken::LookAgain);
         }
-        if let Poll::Ready(how) = poll_gone(self.stream, cx) {
+        if let Poll::Ready(how) = poll_gone(self.socket, cx) {
             return Poll::Ready(Woken::Gone(how));
         }
-        if full && !stalled && self.stream.poll_write_ready(cx).is_ready() {
+        if full && !stalled && self.socket.poll_write_ready(cx).is_ready() {
             return Poll::Ready(Woken::LookAgain);
         }
         let waits_for = match (stalled, full, self.outbox.is_empty()) {
@@ -235,13 +234,13 @@ impl Flow<'_> {
 
 /// Resolves when the client has closed its side or the connection is broken. What the client
 /// sends after its request is nobody's business and is dropped.
-fn poll_gone(stream: &TcpStream, cx: &mut Context<'_>) -> Poll<Ending> {
+fn poll_gone(socket: &Socket, cx: &mut Context<'_>) -> Poll<Ending> {
     let mut dropped = [0; 64];
     loop {
-        if std::task::ready!(stream.poll_read_ready(cx)).is_err() {
+        if std::task::ready!(socket.poll_read_ready(cx)).is_err() {
             return Poll::Ready(Ending::Reset);
         }
-        match stream.try_read(&mut dropped) {
+        match socket.try_read(&mut dropped) {
             Ok(0) => return Poll::Ready(Ending::Cut),
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}

@@ -1,9 +1,8 @@
 use std::io::{self, IoSlice};
 
 use bytes::Bytes;
-use tokio::net::TcpStream;
 
-use crate::feed::Entry;
+use crate::{feed::Entry, socket::Socket, tap::Begins};
 
 /// Bytes given to the kernel at once: a client that dispatches all it received in one task is
 /// not blocked by one write of ours.
@@ -125,13 +124,14 @@ impl Outbox {
     ///
     /// # Errors
     /// `WouldBlock` when the socket is full; otherwise the connection is gone.
-    pub(crate) fn write_to(&mut self, stream: &TcpStream, at_most: usize) -> io::Result<Accepted> {
+    pub(crate) fn write_to(&mut self, socket: &Socket, at_most: usize) -> io::Result<Accepted> {
         let at_most = at_most.min(WRITE_BYTES);
+        let begins = if self.offset == 0 { Begins::Framed(self.framing) } else { Begins::Anywhere };
         let written = match self.pieces.as_slice() {
             [] => return Ok(Accepted::default()),
             [only] => {
                 let rest = &only.bytes[self.offset..];
-                stream.try_write(&rest[..rest.len().min(at_most)])?
+                socket.try_write(&rest[..rest.len().min(at_most)], begins)?
             }
             many => {
                 let mut slices = [IoSlice::new(&[]); WRITE_SLICES];
@@ -148,7 +148,7 @@ impl Outbox {
                     room -= rest.len();
                     used += 1;
                 }
-                stream.try_write_vectored(&slices[..used])?
+                socket.try_write_vectored(&slices[..used], begins)?
             }
         };
         if written == 0 {

@@ -27,6 +27,7 @@ use crate::{
     places::Places,
     registry::Registry,
     sync::{lock, read, write},
+    tap::recordings::Recordings,
     watch::{self, WatchList},
 };
 
@@ -45,6 +46,7 @@ pub(crate) struct Inner {
     pub(crate) journal: Journal,
     pub(crate) main: Arc<Feed>,
     pub(crate) registry: Registry,
+    pub(crate) recordings: Recordings,
     pub(crate) article: ArticleTimers,
     pub(crate) places: Places,
     pub(crate) tasks: TaskTracker,
@@ -111,6 +113,7 @@ impl Inner {
                     connection.set_watched(true);
                 }
             }
+            self.recordings.admit(&connection.tap, connection.is_watched());
             self.registry.insert(connection);
         }
         if let Some(feed) = &connection.feed {
