@@ -109,6 +109,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Record the bytes of one connection from here on.
+         * @description What crossed before is left out, except the heads of a client that is watched. At most 16
+         *     connections are recorded at once, each as far as 1 MiB; beyond it, what is oldest makes room,
+         *     but not the heads.
+         */
+        put: operations["recordConnection"];
+        post?: never;
+        /** Stop recording the bytes of one connection. What is recorded stays readable for a while. */
+        delete: operations["stopRecordingConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{id}/watch": {
         parameters: {
             query?: never;
@@ -122,6 +145,26 @@ export interface paths {
         post?: never;
         /** Stop journalling deliveries to one connection one by one. */
         delete: operations["unwatchConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/wire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is recorded of a connection: its bytes in both directions, and who ended it.
+         * @description Of connections that are over, or not recorded any more, the last 8 can be read.
+         */
+        get: operations["readWire"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -271,6 +314,28 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recording/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Record the bytes of the clients with this label, from their next connection on: each from its
+         *     first byte to its FIN or RST.
+         * @description At most 8 labels, and 16 connections at once.
+         */
+        put: operations["recordClient"];
+        post?: never;
+        /** Stop recording the bytes of the clients with this label. */
+        delete: operations["stopRecordingClient"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1161,6 +1226,111 @@ export interface components {
              */
             to_seq: number;
         };
+        /**
+         * @description Which way bytes went.
+         * @enum {string}
+         */
+        WireDirection: "to_client" | "to_server";
+        /** @description A FIN or RST. */
+        WireEnd: {
+            /**
+             * Format: int64
+             * @description The last segment before it, by number; 0 for none.
+             */
+            after_n: number;
+            /** @description Who sent it. */
+            by: components["schemas"]["Party"];
+            /** @description What. */
+            mark: components["schemas"]["WireMark"];
+            /**
+             * Format: int64
+             * @description When it was sent or seen, in microseconds on the lab's clock.
+             */
+            t_us: number;
+        };
+        /** @description How much of one direction is held. */
+        WireLink: {
+            /**
+             * Format: int64
+             * @description Bytes that crossed in all.
+             */
+            crossed_bytes: number;
+            /**
+             * Format: int64
+             * @description Those of them that are not held: they crossed while nobody looked, or made room.
+             */
+            left_out_bytes: number;
+        };
+        /**
+         * @description What ended one direction, or both.
+         * @enum {string}
+         */
+        WireMark: "fin" | "rst";
+        /** @description A part of what is recorded of a connection. */
+        WirePage: {
+            /** @description Whether the connection is over and its socket closed. */
+            closed: boolean;
+            /** @description The connection. */
+            connection: components["schemas"]["ConnectionId"];
+            /** @description Every FIN and RST so far. */
+            ends: components["schemas"]["WireEnd"][];
+            /**
+             * Format: int64
+             * @description What a connection's recording may hold, in bytes, with 128 for each segment and 8 for each
+             *     of its parts.
+             */
+            limit_bytes: number;
+            /** @description Whether there are more segments after these. */
+            more: boolean;
+            /** @description Whether what crosses is being recorded. */
+            recording: boolean;
+            /** @description Segments of both directions in the order they crossed. */
+            segments: components["schemas"]["WireSegment"][];
+            /** @description From the lab to the client. */
+            to_client: components["schemas"]["WireLink"];
+            /** @description From the client to the lab. */
+            to_server: components["schemas"]["WireLink"];
+        };
+        /** @description A run of bytes of one kind. A part that goes on in the next segment has one run in each. */
+        WirePart: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            bytes: number;
+            /** @description What they are. */
+            kind: components["schemas"]["WirePartKind"];
+        };
+        /**
+         * @description What some bytes are.
+         * @enum {string}
+         */
+        WirePartKind: "request_head" | "request_rest" | "response_head" | "chunk_size" | "chunk_data" | "chunk_end" | "last_chunk" | "body" | "unframed";
+        /** @description What one write was accepted of, or one read gave. */
+        WireSegment: {
+            /** @description The bytes in base64 (RFC 4648, section 4). */
+            bytes_base64: string;
+            /** @description Which way. */
+            direction: components["schemas"]["WireDirection"];
+            /**
+             * Format: int64
+             * @description Its number among the connection's segments, from 1. A number that is missing was left out.
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description Bytes that had crossed in this direction before it. Where it is more than the end of the
+             *     segment before, what lies between was left out.
+             */
+            offset: number;
+            /** @description What they are, in order; the runs add up to the segment. */
+            parts: components["schemas"]["WirePart"][];
+            /**
+             * Format: int64
+             * @description When the write or read returned, in microseconds on the lab's clock.
+             */
+            t_us: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -1362,6 +1532,66 @@ export interface operations {
             };
         };
     };
+    recordConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's number */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is recorded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stopRecordingConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's number */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not recorded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     watchConnection: {
         parameters: {
             query?: never;
@@ -1410,6 +1640,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    readWire: {
+        parameters: {
+            query?: {
+                /** @description The last segment already known, by `n`; from the first on if absent. */
+                after?: number;
+                /** @description How many segments at most; 1,000 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The connection's number */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is recorded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WirePage"];
+                };
             };
             /** @description An error: decide by its `code`. */
             default: {
@@ -1729,6 +1996,66 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                 };
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recordClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The label, as in `/stream?client=…` */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its next connections are recorded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stopRecordingClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The label, as in `/stream?client=…` */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not recorded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error: decide by its `code`. */
             default: {
