@@ -7,6 +7,7 @@ mod faults;
 mod feed;
 mod journal;
 mod lab;
+mod parse;
 mod recording;
 mod stall;
 mod switches;
@@ -20,6 +21,10 @@ pub use clock::ClockReading;
 pub use connections::{ConnectionList, Killed};
 pub use faults::FaultSetting;
 pub use lab::{Epoch, LabState};
+pub use parse::{
+    Buffers, ByteRange, Excerpt, LeftOut, LineEnd, ParseStep, ParsedStream, Said, StepEffect,
+    StepReason,
+};
 pub use stall::StallSetting;
 pub use switches::{ArticleSwitch, CorsSetting};
 
@@ -48,6 +53,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(recording::record_connection, recording::stop_recording_connection))
         .routes(routes!(recording::read_wire))
         .routes(routes!(clock::read_clock))
+        .routes(routes!(parse::parse_stream))
         .routes(routes!(journal::read_journal))
         .routes(routes!(lab::read_openapi))
 }

@@ -319,6 +319,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Parse bytes as an event stream, and tell of each line what it did and why.
+         * @description The body is the stream as it is, at most 1 MiB. Parsing never fails: whatever the bytes are,
+         *     the standard says what they mean. Nothing of it reaches the lab's own streams.
+         */
+        post: operations["parseStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recording/{label}": {
         parameters: {
             query?: never;
@@ -426,6 +447,35 @@ export interface components {
         ArticleSwitch: {
             /** @description Whether the article keeps its timer in one global variable, as the original did. */
             global_timer: boolean;
+        };
+        /** @description The buffers of the algorithm between two lines. */
+        Buffers: {
+            /** @description The data buffer. */
+            data: components["schemas"]["Excerpt"];
+            /** @description The event type buffer. */
+            event_type: components["schemas"]["Excerpt"];
+            /** @description The last event ID: what a reconnect would send. */
+            last_event_id: components["schemas"]["Excerpt"];
+            /** @description The last event ID buffer: what the next blank line commits. */
+            last_event_id_buffer: components["schemas"]["Excerpt"];
+            /**
+             * @description The reconnection time the stream has set, in milliseconds, as decimal digits: it may be
+             *     larger than a number in JavaScript can be exact. Null while it is the client's choice.
+             */
+            reconnection_time_ms: string | null;
+        };
+        /** @description Bytes of the stream. */
+        ByteRange: {
+            /**
+             * Format: int64
+             * @description The one after the last.
+             */
+            end: number;
+            /**
+             * Format: int64
+             * @description The first, from 0.
+             */
+            start: number;
         };
         /**
          * @description Whose limit of open connections is reached.
@@ -606,6 +656,18 @@ export interface components {
             field?: string;
             /** @description What happened and what would be accepted, in English. */
             message: string;
+        };
+        /** @description A text, or its beginning and its end where it is longer than 256 bytes of UTF-8. */
+        Excerpt: {
+            /** @description How the text ends, where something is left out; otherwise empty. */
+            end: string;
+            /**
+             * Format: int64
+             * @description How many bytes of UTF-8 are left out in the middle.
+             */
+            left_out_bytes: number;
+            /** @description The text, or how it begins. */
+            start: string;
         };
         /** @description One thing that happened, with its place in the journal and its time. */
         Fact: components["schemas"]["What"] & {
@@ -824,6 +886,24 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
+        /** @description How many steps an answer leaves out. */
+        LeftOut: {
+            /**
+             * Format: int64
+             * @description Those after its last.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description Those before its first.
+             */
+            before: number;
+        };
+        /**
+         * @description How a line ended.
+         * @enum {string}
+         */
+        LineEnd: "lf" | "cr" | "crlf";
         /** @description What the log of the main feed holds. */
         LogState: {
             /**
@@ -846,6 +926,46 @@ export interface components {
              * @description The number the next event will get.
              */
             next_seq: number;
+        };
+        /** @description What the standard's algorithm did with one line, or with the end of the stream. */
+        ParseStep: {
+            /** @description The buffers after it. Those before it are those after the step before. */
+            after: components["schemas"]["Buffers"];
+            /**
+             * @description The clauses that say so, as `docs/standard.md` numbers them: first those of the effect, then
+             *     those of how the line was read. Empty where a limit of the lab decided.
+             */
+            clauses: string[];
+            /** @description What it did. */
+            effect: components["schemas"]["StepEffect"];
+            /** @description The line without its line end; at the end of the stream the unfinished line, or nothing. */
+            line: components["schemas"]["ByteRange"];
+            line_end: components["schemas"]["LineEnd"] | null;
+            name: components["schemas"]["ByteRange"] | null;
+            reason: components["schemas"]["StepReason"] | null;
+            /** @description What came out of the parser at this line. */
+            said: components["schemas"]["Said"][];
+            /**
+             * Format: int64
+             * @description Its number, from 0.
+             */
+            step: number;
+            value: components["schemas"]["ByteRange"] | null;
+        };
+        /** @description How a stream was parsed, one step for each line. */
+        ParsedStream: {
+            /** @description The buffers before the first of these steps; those after the last step if there are none. */
+            before: components["schemas"]["Buffers"];
+            /** @description The steps that are not in this answer. */
+            left_out: components["schemas"]["LeftOut"];
+            pending: components["schemas"]["ByteRange"] | null;
+            /** @description The steps, in the stream's order. */
+            steps: components["schemas"]["ParseStep"][];
+            /**
+             * Format: int64
+             * @description How many steps there are in all.
+             */
+            steps_in_all: number;
         };
         /**
          * @description Which side ended a connection.
@@ -887,6 +1007,50 @@ export interface components {
             event_seq: number;
             /** @description Its id, `<epoch>-<seq>`, where ids are on. */
             id: string | null;
+        };
+        /** @description Something that came out of the parser, and the bytes it is about. */
+        Said: {
+            /** @description Its data. */
+            data: components["schemas"]["Excerpt"];
+            /** @description Its type. */
+            event_type: components["schemas"]["Excerpt"];
+            /** @description Whether the event brought that id itself. */
+            has_id: boolean;
+            /** @enum {string} */
+            kind: "event";
+            /** @description The last event ID at its dispatch. */
+            last_event_id: components["schemas"]["Excerpt"];
+            /** @description From its first line to its blank line. */
+            range: components["schemas"]["ByteRange"];
+        } | {
+            /** @enum {string} */
+            kind: "comment";
+            /** @description Its line. */
+            range: components["schemas"]["ByteRange"];
+            /** @description Its text. */
+            text: components["schemas"]["Excerpt"];
+        } | {
+            /** @enum {string} */
+            kind: "retry";
+            /** @description Its line. */
+            range: components["schemas"]["ByteRange"];
+        } | {
+            /** @enum {string} */
+            kind: "id";
+            /** @description The block. */
+            range: components["schemas"]["ByteRange"];
+        } | {
+            /** @description What is wrong, such as `invalid_utf8` or `overridden`. */
+            code: string;
+            /** @enum {string} */
+            kind: "diagnostic";
+            /** @description What it is about. */
+            range: components["schemas"]["ByteRange"];
+            /**
+             * Format: int64
+             * @description How many U+FFFD stand for bytes that are not UTF-8; null for other diagnostics.
+             */
+            replacements: number | null;
         };
         /** @description How long a door stays as it was set. */
         Span: {
@@ -946,6 +1110,16 @@ export interface components {
             /** @description Silent from now on; letting go releases the backlog. */
             stalled: boolean;
         };
+        /**
+         * @description What a line did to the buffers.
+         * @enum {string}
+         */
+        StepEffect: "data_appended" | "event_type_set" | "id_set" | "id_ignored" | "retry_set" | "retry_ignored" | "comment" | "unknown_field" | "dispatched" | "no_event" | "given_up" | "not_read" | "ended";
+        /**
+         * @description Why a line did nothing, or less than it might.
+         * @enum {string}
+         */
+        StepReason: "nul" | "retry_empty" | "retry_not_digits" | "retry_too_large" | "nothing_set" | "only_id" | "only_event_type" | "line_too_long" | "event_too_large" | "event_discarded" | "line_discarded";
         /**
          * @description Which stream a connection carries.
          * @enum {string}
@@ -1995,6 +2169,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    parseStream: {
+        parameters: {
+            query?: {
+                /** @description What the request for this stream carried as `Last-Event-ID`; absent or empty for none. */
+                last_event_id?: string;
+                /**
+                 * @description Whether the stream ends after these bytes, which discards what is pending; true if absent.
+                 *     Otherwise `pending` says what has no step yet.
+                 */
+                ended?: boolean;
+                /** @description The first step wanted, from 0. */
+                first_step?: number;
+                /** @description The most steps wanted, 1 to 500; 100 if absent. */
+                max_steps?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The stream's bytes */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description How they were parsed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParsedStream"];
                 };
             };
             /** @description An error: decide by its `code`. */
