@@ -144,6 +144,10 @@ export class Lab {
   get stalled(): boolean {
     return this.#stalled;
   }
+  /** What alters every connection that has no faults of its own, also those to come. */
+  get faultsOfAll(): readonly Fault[] {
+    return this.#faults;
+  }
   /** What alters this window's own connection, or would alter its next one. */
   get faults(): readonly Fault[] {
     const own = this.connections.findLast((each) => each.client === this.stream.label);
@@ -182,6 +186,10 @@ export class Lab {
   }
   setStalled(stalled: boolean, connection?: number): Promise<ControlError | null> {
     return this.#try(() => this.#control.setStalled(stalled, connection));
+  }
+  /** What alters every connection, also those to come. */
+  setFaults(faults: Fault[]): Promise<ControlError | null> {
+    return this.#try(() => this.#control.setFaults(faults));
   }
   setDoor(door: Door): Promise<ControlError | null> {
     return this.#try(() => this.#control.setDoor(door));
