@@ -9,6 +9,7 @@ import svelteConfig from './svelte.config.js';
 const DOMAIN = [
   'api',
   'caption',
+  'code',
   'connections',
   'curl',
   'events',

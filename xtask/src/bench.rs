@@ -6,6 +6,7 @@ mod idle;
 mod lab;
 mod machine;
 mod page;
+mod parse;
 mod process;
 mod raw_stream;
 mod start;
@@ -44,6 +45,8 @@ enum Figure {
     Page,
     /// Launch of the window to its first painted event
     Window,
+    /// The parser, beside three others from crates.io
+    Parse,
 }
 
 /// Measures some figures in so many rounds.
@@ -122,18 +125,21 @@ fn round(value: f64) -> String {
 /// Something does not build or start.
 pub(crate) fn bench(options: &BenchOptions) -> Result<()> {
     let chosen = |figure| options.only.is_empty() || options.only.contains(&figure);
-    node::ensure_packages()?;
-    node::build_page()?;
+    if options.only != [Figure::Parse] {
+        node::ensure_packages()?;
+        node::build_page()?;
+    }
     let machine = machine::describe();
     println!("{machine}");
     let mut rows = Vec::new();
-    let figures: [(Figure, Measure); 6] = [
+    let figures: [(Figure, Measure); 7] = [
         (Figure::Start, start::measure),
         (Figure::Ticks, ticks::measure),
         (Figure::Idle, idle::measure),
         (Figure::FanOut, fan_out::measure),
         (Figure::Page, page::measure),
         (Figure::Window, window::measure),
+        (Figure::Parse, parse::measure),
     ];
     let mut unmeasured = Vec::new();
     for (_, measure) in figures.iter().filter(|(figure, _)| chosen(*figure)) {

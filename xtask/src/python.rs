@@ -15,7 +15,7 @@ fn environment() -> PathBuf {
 }
 
 /// The interpreter that has the packages.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     environment().join("bin/python")
 }
 

@@ -56,8 +56,8 @@ impl ApiError {
 impl From<Invalid> for ApiError {
     fn from(invalid: Invalid) -> Self {
         let status = match invalid.code {
-            "no_such_connection" => StatusCode::NOT_FOUND,
-            "too_many_watched" | "port_lost" => StatusCode::CONFLICT,
+            "no_such_connection" | "not_recorded" => StatusCode::NOT_FOUND,
+            "too_many_watched" | "too_many_recorded" | "port_lost" => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
         Self::new(status, invalid.code, invalid.message).in_field(invalid.field)

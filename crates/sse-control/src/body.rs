@@ -14,6 +14,9 @@ use crate::{api_error::ApiError, control::Shared, range};
 /// The largest request body, in bytes: an event of 1 MiB, with room for JSON's escapes.
 pub(crate) const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 
+/// The largest body of raw bytes.
+const MAX_RAW_BYTES: usize = 1024 * 1024;
+
 /// A JSON request body whose every refusal is an [`ApiError`].
 pub(crate) struct JsonBody<T>(pub(crate) T);
 
@@ -24,16 +27,43 @@ impl<T: DeserializeOwned + PartialSchema> FromRequest<Arc<Shared>> for JsonBody<
         if !is_json(request.headers()) {
             return Err(wrong_content_type());
         }
-        let bytes = read(request, shared.limits.body_timeout).await?;
+        let bytes = read(request, MAX_BODY_BYTES, shared.limits.body_timeout).await?;
         parse(&bytes).map(Self)
+    }
+}
+
+/// A request body of any bytes.
+pub(crate) struct RawBody(pub(crate) Bytes);
+
+impl FromRequest<Arc<Shared>> for RawBody {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, shared: &Arc<Shared>) -> Result<Self, ApiError> {
+        if !is_raw(request.headers()) {
+            return Err(ApiError::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "wrong_content_type",
+                "Send the bytes as they are with Content-Type: application/octet-stream.",
+            ));
+        }
+        read(request, MAX_RAW_BYTES, shared.limits.body_timeout).await.map(Self)
     }
 }
 
 /// Whether the `Content-Type` is `application/json`, with or without parameters.
 pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    has_type(headers, "application/json")
+}
+
+/// Whether the `Content-Type` is `application/octet-stream`, with or without parameters.
+pub(crate) fn is_raw(headers: &HeaderMap) -> bool {
+    has_type(headers, "application/octet-stream")
+}
+
+fn has_type(headers: &HeaderMap, wanted: &str) -> bool {
     let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let essence = value.split(';').next().unwrap_or("").trim();
-    essence.eq_ignore_ascii_case("application/json")
+    essence.eq_ignore_ascii_case(wanted)
 }
 
 pub(crate) fn wrong_content_type() -> ApiError {
@@ -44,8 +74,8 @@ pub(crate) fn wrong_content_type() -> ApiError {
     )
 }
 
-async fn read(request: Request, limit: Duration) -> Result<Bytes, ApiError> {
-    let body = to_bytes(request.into_body(), MAX_BODY_BYTES);
+async fn read(request: Request, most_bytes: usize, limit: Duration) -> Result<Bytes, ApiError> {
+    let body = to_bytes(request.into_body(), most_bytes);
     match tokio::time::timeout(limit, body).await {
         Err(_) => Err(ApiError::new(
             StatusCode::REQUEST_TIMEOUT,
@@ -55,7 +85,7 @@ async fn read(request: Request, limit: Duration) -> Result<Bytes, ApiError> {
         Ok(Err(error)) if is_length_limit(&error) => Err(ApiError::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "body_too_large",
-            format!("A body has at most {MAX_BODY_BYTES} bytes."),
+            format!("A body has at most {most_bytes} bytes."),
         )),
         Ok(Err(_)) => Err(ApiError::new(
             StatusCode::BAD_REQUEST,

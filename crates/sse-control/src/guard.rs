@@ -24,7 +24,7 @@ use axum::{
 
 use crate::{
     api_error::ApiError,
-    body::{is_json, wrong_content_type},
+    body::{is_json, is_raw, wrong_content_type},
     control::Shared,
 };
 
@@ -144,6 +144,7 @@ fn has_foreign_body(request: &Request) -> bool {
     !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
         && request.headers().contains_key(CONTENT_TYPE)
         && !is_json(request.headers())
+        && !is_raw(request.headers())
 }
 
 fn is_preflight(request: &Request) -> bool {

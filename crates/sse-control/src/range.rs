@@ -3,18 +3,27 @@
 use serde_json::Value;
 use utoipa::PartialSchema;
 
-/// "1 to 60000" for a field of `T` with a minimum and a maximum; else the name of its type.
+/// "1 to 60000" for a field of `T` with a minimum and a maximum; else the name of its type. Of a
+/// field in a list (`faults[0].bytes`), where the schema of `T` holds that of the list's items.
 pub(crate) fn accepted<T: PartialSchema>(field: &str) -> Option<String> {
     let schema = serde_json::to_value(T::schema()).ok()?;
     accepted_by(&schema, field)
 }
 
 fn accepted_by(schema: &Value, field: &str) -> Option<String> {
-    if let Some(property) = schema.pointer(&format!("/properties/{field}")) {
+    if let Some(property) = schema.pointer(&pointer(field)) {
         return describe(property);
     }
     let parts = schema.get("oneOf").or_else(|| schema.get("allOf"))?.as_array()?;
     parts.iter().find_map(|part| accepted_by(part, field))
+}
+
+fn pointer(field: &str) -> String {
+    let names = field.split('.').map(|name| match name.split_once('[') {
+        Some((list, _)) => format!("/properties/{list}/items"),
+        None => format!("/properties/{name}"),
+    });
+    names.collect()
 }
 
 fn describe(property: &Value) -> Option<String> {

@@ -3,9 +3,12 @@
 mod clock;
 mod connections;
 mod door;
+mod faults;
 mod feed;
 mod journal;
 mod lab;
+mod parse;
+mod recording;
 mod stall;
 mod switches;
 mod watch;
@@ -16,7 +19,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use clock::ClockReading;
 pub use connections::{ConnectionList, Killed};
+pub use faults::FaultSetting;
 pub use lab::{Epoch, LabState};
+pub use parse::{
+    Buffers, ByteRange, Excerpt, LeftOut, LineEnd, ParseStep, ParsedStream, Said, StepEffect,
+    StepReason,
+};
 pub use stall::StallSetting;
 pub use switches::{ArticleSwitch, CorsSetting};
 
@@ -35,12 +43,17 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(connections::kill_all))
         .routes(routes!(connections::kill_connection))
         .routes(routes!(stall::set_stall))
+        .routes(routes!(faults::set_faults))
         .routes(routes!(door::read_door, door::set_door))
         .routes(routes!(switches::set_cors))
         .routes(routes!(switches::set_article))
         .routes(routes!(watch::watch_client, watch::unwatch_client))
         .routes(routes!(watch::watch_connection, watch::unwatch_connection))
+        .routes(routes!(recording::record_client, recording::stop_recording_client))
+        .routes(routes!(recording::record_connection, recording::stop_recording_connection))
+        .routes(routes!(recording::read_wire))
         .routes(routes!(clock::read_clock))
+        .routes(routes!(parse::parse_stream))
         .routes(routes!(journal::read_journal))
         .routes(routes!(lab::read_openapi))
 }

@@ -13,13 +13,14 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Capacity, ConnectionId, Ending, Party, StreamName, What, article,
     connection::{Connection, Opening, OpeningBlock, carry, finish_writing, outbox::Outbox},
-    handoff::Socket,
     head,
     places::{Full, One, Place},
     port::Port,
     request::{Outcome, Take, Taken, read_request},
     routes::Stream,
+    socket::Socket,
     stage::Inner,
+    tap::{Begins, Tap},
 };
 
 /// How long a client may take to read the end of a response after our FIN.
@@ -102,11 +103,13 @@ fn welcome(stage: &Arc<Inner>, stream: TcpStream, peer: SocketAddr) {
             let (peer, limit) = (peer.to_string(), limit as u64);
             stage.journal.record(What::OverCapacity { peer, of, limit });
             if let Some(place) = stage.places.take_to_turn_away() {
+                // Who gets no place is no connection of the lab, and has no number.
+                let socket = Socket::new(stream, Arc::new(Tap::new(0, stage.clock)));
                 let shutdown = stage.shutdown.clone();
                 stage.tasks.spawn(async move {
                     tokio::select! {
                         () = shutdown.cancelled() => {}
-                        () = turn_away(stream, of, place) => {}
+                        () = turn_away(socket, of, place) => {}
                     }
                 });
             }
@@ -115,16 +118,16 @@ fn welcome(stage: &Arc<Inner>, stream: TcpStream, peer: SocketAddr) {
 }
 
 /// Answers 503 without reading more than what is there.
-async fn turn_away(stream: TcpStream, of: Capacity, _place: One) {
+async fn turn_away(socket: Socket, of: Capacity, _place: One) {
     let text = match of {
         Capacity::Stage => "the lab is full\n",
         Capacity::Address => "this address has as many connections as one may have\n",
     };
     let full = head::short_answer(StatusCode::SERVICE_UNAVAILABLE, "Retry-After: 5\r\n", text);
     // An answer before the question would be a reset for some clients.
-    let _asked = timeout(TURN_AWAY, stream.readable()).await;
-    let _gone_already = stream.try_write(full.as_bytes());
-    finish_writing(&stream, LINGER).await;
+    let _asked = timeout(TURN_AWAY, socket.readable()).await;
+    let _gone_already = socket.try_write(full.as_bytes(), Begins::Anywhere);
+    finish_writing(&socket, LINGER).await;
 }
 
 /// One connection, from its first byte to its last.
@@ -132,10 +135,12 @@ async fn attend(stage: Arc<Inner>, stream: TcpStream, peer: SocketAddr, _place: 
     let id = stage.next_connection_id();
     let accepted_us = stage.clock.now_us();
     stage.journal.record(What::Accepted { connection: id, peer: peer.to_string() });
-    let socket = Arc::new(Socket::new(stream));
+    let tap = Arc::new(Tap::new(id, stage.clock));
+    stage.recordings.listen(&tap);
+    let socket = Arc::new(Socket::new(stream, Arc::clone(&tap)));
     let (by, how) = match read_request(&stage, &socket, id).await {
         Outcome::Taken(taken) => {
-            carry_taken(&stage, &socket.stream, Origin { id, peer, accepted_us }, taken).await
+            carry_taken(&stage, &socket, Origin { id, peer, accepted_us }, taken).await
         }
         Outcome::Answered => close(&stage, id, socket.written(), Party::Server, Ending::Answer),
         Outcome::HeadTimeout => close(&stage, id, 0, Party::Server, Ending::HeadTimeout),
@@ -149,10 +154,15 @@ async fn attend(stage: Arc<Inner>, stream: TcpStream, peer: SocketAddr, _place: 
         Box::pin(async {
             tokio::select! {
                 () = stage.shutdown.cancelled() => {}
-                () = finish_writing(&socket.stream, LINGER) => {}
+                () = finish_writing(&socket, LINGER) => {}
             }
         })
         .await;
+    }
+    socket.closing();
+    drop(socket);
+    if tap.holds_a_tape() {
+        stage.recordings.closed(&tap);
     }
 }
 
@@ -186,15 +196,15 @@ enum Timer {
 /// Does with a connection what its request asked for.
 async fn carry_taken(
     stage: &Arc<Inner>,
-    stream: &TcpStream,
+    socket: &Socket,
     origin: Origin,
     taken: Box<Taken>,
 ) -> (Party, Ending) {
-    let (connection, timer, outbox, opening) = match prepare(stage, stream, origin, *taken) {
+    let (connection, timer, outbox, opening) = match prepare(stage, socket, origin, *taken) {
         Ok(prepared) => prepared,
         Err(closed) => return closed,
     };
-    let ended = carry(stage, stream, &connection, outbox, opening).await;
+    let ended = carry(stage, socket, &connection, outbox, opening).await;
     match timer {
         Timer::None => {}
         Timer::Own(timer) => timer.cancel(),
@@ -209,7 +219,7 @@ type Prepared = (Arc<Connection>, Timer, Outbox, Box<Opening>);
 /// head only is answered and over.
 fn prepare(
     stage: &Arc<Inner>,
-    stream: &TcpStream,
+    socket: &Socket,
     origin: Origin,
     taken: Taken,
 ) -> Result<Prepared, (Party, Ending)> {
@@ -221,7 +231,7 @@ fn prepare(
             let location = None;
             let answered = What::Answered { connection: id, status, content_type, location, door };
             stage.journal.record(answered);
-            let written = stream.try_write(&head).unwrap_or(0);
+            let written = socket.try_write(&head, Begins::Anywhere).unwrap_or(0);
             return Err(close(stage, id, written as u64, Party::Server, Ending::Answer));
         }
         Take::Hang => (StreamName::Hung, None, Timer::None),
@@ -248,6 +258,7 @@ fn prepare(
             Opening::Answer { head, status, content_type, door, block: OpeningBlock::Article }
         }
     };
-    let connection = Connection::new(id, peer, accepted_us, name, words, feed);
+    let tap = Arc::clone(&socket.tap);
+    let connection = Connection::new(tap, peer, accepted_us, name, words, feed);
     Ok((Arc::new(connection), timer, Outbox::new(framing), Box::new(opening)))
 }

@@ -15,4 +15,6 @@ pub enum Actor {
     Shutdown,
     /// A limit that protects the lab.
     Limit,
+    /// The idle cutter among a connection's faults.
+    IdleCut,
 }

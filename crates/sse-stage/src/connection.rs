@@ -1,6 +1,7 @@
 //! A connection: what the stage knows about an open socket, and the task that writes to it.
 
 mod ending;
+mod faulty;
 mod flow;
 mod opening;
 pub(crate) mod outbox;
@@ -9,7 +10,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
 };
 
@@ -21,8 +22,8 @@ pub(crate) use self::{
     opening::{Opening, OpeningBlock},
 };
 use crate::{
-    Actor, ConnectionCounters, ConnectionId, ConnectionInfo, KillKind, StreamName, feed::Feed,
-    sync::lock,
+    Actor, ConnectionCounters, ConnectionId, ConnectionInfo, Fault, KillKind, StreamName,
+    feed::Feed, sync::lock, tap::Tap,
 };
 
 /// How much of one more event is written before a connection ends.
@@ -54,6 +55,7 @@ pub(crate) struct ClientWords {
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) id: ConnectionId,
+    pub(crate) tap: Arc<Tap>,
     peer: SocketAddr,
     pub(crate) stream: StreamName,
     pub(crate) words: ClientWords,
@@ -63,6 +65,9 @@ pub(crate) struct Connection {
     ordered: AtomicBool,
     order: Mutex<Option<Order>>,
     stalled: AtomicBool,
+    faults: Mutex<Vec<Fault>>,
+    /// How often its faults were set.
+    faults_set: AtomicU32,
     watched: AtomicBool,
     events: AtomicU64,
     bytes: AtomicU64,
@@ -76,7 +81,7 @@ pub(crate) struct Connection {
 
 impl Connection {
     pub(crate) fn new(
-        id: ConnectionId,
+        tap: Arc<Tap>,
         peer: SocketAddr,
         accepted_us: u64,
         stream: StreamName,
@@ -84,7 +89,8 @@ impl Connection {
         feed: Option<Arc<Feed>>,
     ) -> Self {
         Self {
-            id,
+            id: tap.connection,
+            tap,
             peer,
             stream,
             words,
@@ -94,6 +100,8 @@ impl Connection {
             ordered: AtomicBool::new(false),
             order: Mutex::new(None),
             stalled: AtomicBool::new(false),
+            faults: Mutex::default(),
+            faults_set: AtomicU32::new(0),
             watched: AtomicBool::new(false),
             events: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
@@ -132,6 +140,21 @@ impl Connection {
     pub(crate) fn set_stalled(&self, stalled: bool) {
         self.stalled.store(stalled, Ordering::Release);
         self.wake();
+    }
+
+    /// What alters it, in the order in which it does.
+    pub(crate) fn faults(&self) -> Vec<Fault> {
+        lock(&self.faults).clone()
+    }
+
+    pub(crate) fn set_faults(&self, faults: Vec<Fault>) {
+        *lock(&self.faults) = faults;
+        self.faults_set.fetch_add(1, Ordering::Release);
+        self.wake();
+    }
+
+    fn faults_set(&self) -> u32 {
+        self.faults_set.load(Ordering::Acquire)
     }
 
     pub(crate) fn is_watched(&self) -> bool {
@@ -200,6 +223,7 @@ impl Connection {
             last_seq,
             behind,
             stalled: self.is_stalled(),
+            faults: self.faults(),
             watched: self.is_watched(),
         }
     }

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::Fault;
+
 /// A connection's number, from 1, never used twice while the lab runs.
 pub type ConnectionId = u64;
 
@@ -46,6 +48,8 @@ pub struct ConnectionInfo {
     pub behind: u64,
     /// Whether it is stalled.
     pub stalled: bool,
+    /// What alters it, in the order in which it does.
+    pub faults: Vec<Fault>,
     /// Whether its deliveries are journalled one by one.
     pub watched: bool,
 }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Actor, ConnectionId, Cors, Door, DoorState, FeedSettings, KillKind, StreamName};
+use crate::{
+    Actor, ConnectionId, Cors, Door, DoorState, Fault, FaultKind, FeedSettings, KillKind,
+    StreamName,
+};
 
 /// One thing that happened, with its place in the journal and its time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -137,6 +140,24 @@ pub enum What {
         /// The connection; absent for all.
         connection: Option<ConnectionId>,
     },
+    /// What alters a connection, or all, was set.
+    FaultChanged {
+        /// The connection; absent for all, also those to come.
+        connection: Option<ConnectionId>,
+        /// All of its faults from now on, in the order in which they act; none where it is as it
+        /// should be.
+        faults: Vec<Fault>,
+    },
+    /// A fault decided the fate of events of a watched connection: they are not written, or
+    /// written once more. What the idle cutter ends is in `killed`, for every connection.
+    FaultActed {
+        /// The connection.
+        connection: ConnectionId,
+        /// `drop` or `duplicate`.
+        fault: FaultKind,
+        /// The events' numbers, ascending.
+        event_seqs: Vec<u64>,
+    },
     /// A connection is ended by the lab.
     Killed {
         /// The connection.
@@ -194,7 +215,7 @@ pub enum What {
         /// Whether the article's timer is one global variable from now on.
         global_timer: bool,
     },
-    /// Everything was put back: door open, nothing stalled.
+    /// Everything was put back: door open, nothing stalled, no faults.
     Restored {},
     /// A connection was turned away because a limit is reached: 503 with `Retry-After`.
     OverCapacity {

@@ -4,54 +4,14 @@
 use std::{
     io,
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
-    },
+    sync::Arc,
     task::{Context, Poll, ready},
 };
 
 use bytes::Bytes;
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
-};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// A client's socket, shared with hyper until its request is read. It closes when the last clone
-/// of its `Arc` is dropped.
-#[derive(Debug)]
-pub(crate) struct Socket {
-    pub(crate) stream: TcpStream,
-    handed_off: AtomicBool,
-    written: AtomicU64,
-}
-
-impl Socket {
-    pub(crate) fn new(stream: TcpStream) -> Self {
-        Self { stream, handed_off: AtomicBool::new(false), written: AtomicU64::new(0) }
-    }
-
-    /// From now on hyper's writes are swallowed and its reads see the end.
-    pub(crate) fn hand_off(&self) {
-        self.handed_off.store(true, Ordering::Release);
-    }
-
-    fn is_handed_off(&self) -> bool {
-        self.handed_off.load(Ordering::Acquire)
-    }
-
-    /// Bytes written before the hand-off.
-    pub(crate) fn written(&self) -> u64 {
-        self.written.load(Ordering::Relaxed)
-    }
-
-    /// Writes what the socket takes at once.
-    pub(crate) fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.stream.try_write(bytes)?;
-        self.written.fetch_add(written as u64, Ordering::Relaxed);
-        Ok(written)
-    }
-}
+use crate::{socket::Socket, tap::Begins};
 
 /// hyper's side of a [`Socket`].
 #[derive(Debug)]
@@ -82,8 +42,8 @@ impl AsyncRead for HyperSide {
             if self.socket.is_handed_off() {
                 return Poll::Ready(Ok(()));
             }
-            ready!(self.socket.stream.poll_read_ready(cx))?;
-            match self.socket.stream.try_read(buffer.initialize_unfilled()) {
+            ready!(self.socket.poll_read_ready(cx))?;
+            match self.socket.try_read(buffer.initialize_unfilled()) {
                 Ok(read) => {
                     buffer.advance(read);
                     return Poll::Ready(Ok(()));
@@ -105,8 +65,8 @@ impl AsyncWrite for HyperSide {
             if self.socket.is_handed_off() {
                 return Poll::Ready(Ok(bytes.len()));
             }
-            ready!(self.socket.stream.poll_write_ready(cx))?;
-            match self.socket.try_write(bytes) {
+            ready!(self.socket.poll_write_ready(cx))?;
+            match self.socket.try_write(bytes, Begins::Anywhere) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 written => return Poll::Ready(written),
             }

@@ -1,7 +1,7 @@
 //! What clients of the lab connect to.
 //!
 //! ```text
-//! feed ─> log (ring) ─> connection ─> socket
+//! feed ─> log (ring) ─> connection ─ faults ─> socket
 //!                 every fact ─> journal
 //! ```
 //!
@@ -15,9 +15,11 @@
 //! | events, their schedule, their encoding | `feed` |
 //! | history, resuming, gaps | `log`, `event_id`, `epoch` |
 //! | every byte of a stream, from its opening block to its end | `connection` |
+//! | what alters a live connection | `fault` |
 //! | what the next attempt meets | `door` |
 //! | feeds by URL, the article | `url_feed`, `article` |
 //! | facts, for watched connections one by one | `journal`, `watch` |
+//! | the bytes of a connection, while somebody looks | `socket`, `tap` |
 
 mod accept;
 mod actor;
@@ -31,6 +33,7 @@ mod door;
 mod epoch;
 mod event_id;
 mod fact;
+mod fault;
 mod feed;
 mod feed_settings;
 mod handoff;
@@ -45,9 +48,11 @@ mod registry;
 mod request;
 mod request_head;
 mod routes;
+mod socket;
 mod stage;
 mod state;
 mod sync;
+mod tap;
 mod url_feed;
 mod watch;
 
@@ -57,9 +62,13 @@ pub use connection_info::{ConnectionId, ConnectionInfo, StreamName};
 pub use cors::Cors;
 pub use door::{Door, DoorKind, DoorState, Span};
 pub use fact::{Capacity, ConnectionCounters, Ending, Fact, GapReason, Party, What};
+pub use fault::{Fault, FaultKind};
 pub use feed_settings::{FeedPatch, FeedSettings, Payload, Publish, Published};
 pub use invalid::Invalid;
 pub use journal::{Journal, JournalReader};
 pub use kill::{Kill, KillKind, Target};
 pub use stage::{Limits, Stage, StageConfig};
 pub use state::{LogState, StageState};
+pub use tap::{
+    WireDirection, WireEnd, WireLink, WireMark, WirePage, WirePart, WirePartKind, WireSegment,
+};

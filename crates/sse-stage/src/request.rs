@@ -20,12 +20,14 @@ use crate::{
     ConnectionId, Door, What,
     connection::{ClientWords, outbox::Framing},
     door::Met,
-    handoff::{HyperSide, Socket},
+    handoff::HyperSide,
     head,
     request_head::{Heard, LEAST_HEAD_BYTES, Unheard, hear},
     routes,
+    socket::Socket,
     stage::Inner,
     sync::lock,
+    tap::Begins,
 };
 
 /// What came of a request.
@@ -79,7 +81,7 @@ pub(crate) async fn read_request(
     let limit_bytes = request_limit_bytes(stage);
     let heard = tokio::select! {
         () = stage.shutdown.cancelled() => return Outcome::Shutdown,
-        heard = timeout(stage.limits.head_timeout, hear(&socket.stream, limit_bytes)) => heard,
+        heard = timeout(stage.limits.head_timeout, hear(socket, limit_bytes)) => heard,
     };
     match heard {
         Err(_elapsed) => Outcome::HeadTimeout,
@@ -102,7 +104,7 @@ fn refuse_ambiguous(stage: &Inner, socket: &Socket, id: ConnectionId) -> Outcome
     let text = "the request says in more than one way where its body ends\n";
     let answer = head::short_answer(StatusCode::BAD_REQUEST, "", text);
     // So short an answer fits into an empty buffer, or the client is gone.
-    let _gone_already = socket.try_write(answer.as_bytes());
+    let _gone_already = socket.try_write(answer.as_bytes(), Begins::Anywhere);
     record_refused(stage, id, 400);
     Outcome::Answered
 }
@@ -116,7 +118,7 @@ async fn serve(stage: Arc<Inner>, socket: Arc<Socket>, id: ConnectionId, heard: 
             let (stage, socket, slot) =
                 (Arc::clone(&stage), Arc::clone(&socket), Arc::clone(&slot));
             async move {
-                let response = match answer(&stage, id, request).await {
+                let response = match answer(&stage, &socket, request).await {
                     Answer::Ordinary(response) => response,
                     Answer::Taken(taken) => {
                         *lock(&slot) = Some(taken);
@@ -184,8 +186,10 @@ enum Answer {
     Taken(Box<Taken>),
 }
 
-async fn answer(stage: &Arc<Inner>, id: ConnectionId, request: Request<Incoming>) -> Answer {
+async fn answer(stage: &Arc<Inner>, socket: &Socket, request: Request<Incoming>) -> Answer {
+    let id = socket.tap.connection;
     let words = client_words(&request);
+    stage.recordings.meet(&socket.tap, words.client.as_deref());
     record_request(stage, id, &request, &words);
     let version = request.version();
     let framing = if version == Version::HTTP_10 { Framing::UntilClose } else { Framing::Chunked };

@@ -6,7 +6,8 @@
 use std::io;
 
 use bytes::{Bytes, BytesMut};
-use tokio::net::TcpStream;
+
+use crate::socket::Socket;
 
 /// hyper's smallest limit for a request head.
 pub(crate) const LEAST_HEAD_BYTES: usize = 8 * 1024;
@@ -35,13 +36,13 @@ pub(crate) enum Unheard {
 }
 
 /// Reads until a head is whole, or can be none, or has reached `limit_bytes`.
-pub(crate) async fn hear(stream: &TcpStream, limit_bytes: usize) -> Result<Heard, Unheard> {
+pub(crate) async fn hear(socket: &Socket, limit_bytes: usize) -> Result<Heard, Unheard> {
     let mut heard = BytesMut::new();
     loop {
-        stream.readable().await.map_err(|_| Unheard::Reset)?;
+        socket.readable().await.map_err(|_| Unheard::Reset)?;
         // Reserved only now: a client that says nothing costs nothing.
         heard.reserve(USUAL_HEAD_BYTES);
-        match stream.try_read_buf(&mut heard) {
+        match socket.try_read_buf(&mut heard) {
             Ok(0) => return Err(Unheard::Closed),
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => continue,

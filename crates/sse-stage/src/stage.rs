@@ -16,8 +16,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::inner::Inner;
 use crate::{
-    Actor, Clock, ConnectionId, ConnectionInfo, Cors, Door, DoorState, FeedPatch, FeedSettings,
-    Invalid, Journal, Kill, KillKind, Publish, Published, StageState, StreamName, Target, What,
+    Actor, Clock, ConnectionId, ConnectionInfo, Cors, Door, DoorState, Fault, FeedPatch,
+    FeedSettings, Invalid, Journal, Kill, KillKind, Publish, Published, StageState, StreamName,
+    Target, What, WirePage,
     accept::accept,
     article::ArticleTimers,
     connection::{Connection, Order, Partial},
@@ -28,6 +29,7 @@ use crate::{
     registry::Registry,
     routes,
     sync::lock,
+    tap::recordings::Recordings,
 };
 
 /// What protects the stage from its clients.
@@ -113,12 +115,14 @@ impl Stage {
             journal: journal.clone(),
             main: Arc::clone(&main),
             registry: Registry::default(),
+            recordings: Recordings::default(),
             article: ArticleTimers::default(),
             places: Places::new(&limits),
             tasks: TaskTracker::new(),
             shutdown: shutdown.clone(),
             closed: CancellationToken::new(),
             stalled: Mutex::default(),
+            faults: Mutex::default(),
             watched: Mutex::default(),
             epochs: Mutex::new(epochs),
             door: Mutex::default(),
@@ -174,6 +178,7 @@ impl Stage {
             cors: inner.cors(),
             door: lock(&inner.door).state(),
             stalled: *lock(&inner.stalled),
+            faults: lock(&inner.faults).clone(),
             article_global_timer: inner.article.is_global(),
             log: inner.main.log_state(),
             connections: listed.iter().map(|connection| connection.info()).collect(),
@@ -261,6 +266,41 @@ impl Stage {
         Ok(())
     }
 
+    /// Sets what alters connections, in place of what did before; an empty list lets them be. What
+    /// the faults before still hold goes on at once. All means also those to come, and replaces
+    /// what each has of its own. Returns the list in the order in which the faults act.
+    ///
+    /// # Errors
+    /// [`Invalid`] if a fault is out of range or of a kind given twice, or if there is no such
+    /// connection, or none that carries a stream.
+    pub fn set_faults(
+        &self,
+        target: Target,
+        mut faults: Vec<Fault>,
+    ) -> Result<Vec<Fault>, Invalid> {
+        Fault::put_in_order(&mut faults)?;
+        // Held to the end: who comes meanwhile is altered as the last word has it.
+        let mut all = lock(&self.inner.faults);
+        let mut targets = self.inner.registry.targets(target)?;
+        targets.retain(|connection| connection.feed.is_some());
+        let connection = match target {
+            Target::All => None,
+            Target::One(id) if targets.is_empty() => {
+                let message = format!("connection {id} hangs: it carries no stream to alter");
+                return Err(Invalid { code: "no_stream", field: "connection", message });
+            }
+            Target::One(id) => Some(id),
+        };
+        if connection.is_none() {
+            all.clone_from(&faults);
+        }
+        self.inner.journal.record(What::FaultChanged { connection, faults: faults.clone() });
+        for connection in targets {
+            connection.set_faults(faults.clone());
+        }
+        Ok(faults)
+    }
+
     /// Sets what the next attempt meets. Returns once the port is open or closed as asked.
     ///
     /// # Errors
@@ -283,8 +323,8 @@ impl Stage {
         }
     }
 
-    /// Puts everything back: the door open, nothing stalled, and what hangs ended, so that its
-    /// client asks again. The feed stays as it is.
+    /// Puts everything back: the door open, nothing stalled, no faults, and what hangs ended, so
+    /// that its client asks again. The feed stays as it is.
     pub async fn restore(&self) {
         if !lock(&self.inner.door).is_open()
             && let Err(error) = self.set_door(Door::Open, Actor::Presenter).await
@@ -296,6 +336,12 @@ impl Stage {
         if anything_stalled {
             // All connections always exist.
             let _all = self.set_stalled(Target::All, false);
+        }
+        let anything_altered = !lock(&self.inner.faults).is_empty()
+            || self.inner.registry.all().iter().any(|connection| !connection.faults().is_empty());
+        if anything_altered {
+            // All connections always exist, and no faults are never out of range.
+            let _none = self.set_faults(Target::All, Vec::new());
         }
         let order = Order { kind: KillKind::Cut, partial: Partial::None, by: Actor::Presenter };
         for connection in self.inner.registry.all() {
@@ -330,6 +376,7 @@ impl Stage {
         list.add(label, inner.clock.now_us(), |watched| {
             all.iter().any(|connection| has_label(connection, watched))
         })?;
+        inner.recordings.set_watches(true);
         for connection in all.iter().rev().filter(|connection| has_label(connection, label)) {
             if inner.has_room_to_watch() {
                 connection.set_watched(true);
@@ -342,6 +389,7 @@ impl Stage {
     pub fn unwatch_client(&self, label: &str) {
         let mut list = lock(&self.inner.watched);
         list.remove(label);
+        self.inner.recordings.set_watches(!list.is_empty());
         for connection in self.inner.registry.all() {
             if connection.words.client.as_deref() == Some(label) {
                 connection.set_watched(false);
@@ -363,6 +411,60 @@ impl Stage {
             connection.set_watched(on);
         }
         Ok(())
+    }
+
+    /// Records the bytes of one connection from here on; the heads of a watched client's are there
+    /// already. At most 16 connections are recorded at once, each as far as 1 MiB.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such connection, or if too many are recorded.
+    pub fn record_connection(&self, id: ConnectionId) -> Result<(), Invalid> {
+        for connection in self.inner.registry.targets(Target::One(id))? {
+            self.inner.recordings.begin(&connection.tap, connection.words.client.as_deref())?;
+        }
+        Ok(())
+    }
+
+    /// Stops recording one connection. What is recorded can be read for as long as no 8 others
+    /// have ended or stopped since.
+    ///
+    /// # Errors
+    /// [`Invalid`] if there is no such connection.
+    pub fn stop_recording_connection(&self, id: ConnectionId) -> Result<(), Invalid> {
+        if self.inner.recordings.stop(id) {
+            return Ok(());
+        }
+        self.inner.registry.targets(Target::One(id)).map(drop)
+    }
+
+    /// Records every connection of the clients with this label, from the next on, from its first
+    /// byte to its end. At most 8 labels.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the label is not of 1 to 100 characters, or there are 8 others.
+    pub fn record_client(&self, label: &str) -> Result<(), Invalid> {
+        self.inner.recordings.add_label(label)
+    }
+
+    /// Records no connection of a label any more.
+    pub fn stop_recording_client(&self, label: &str) {
+        self.inner.recordings.remove_label(label);
+    }
+
+    /// What is recorded of a connection: at most `limit` segments after the `after`th. Of
+    /// connections that are over, or not recorded any more, the last 8 can be read.
+    ///
+    /// # Errors
+    /// [`Invalid`] if nothing is recorded of such a connection.
+    pub fn wire(&self, id: ConnectionId, after: u64, limit: usize) -> Result<WirePage, Invalid> {
+        let recorded = self.inner.recordings.find(id);
+        let open = || self.inner.registry.targets(Target::One(id)).ok()?.pop();
+        let tap = recorded.or_else(|| open().map(|connection| Arc::clone(&connection.tap)));
+        tap.and_then(|tap| tap.page(after, limit)).ok_or_else(|| Invalid {
+            code: "not_recorded",
+            field: "connection",
+            message: format!("nothing is recorded of connection {id}"),
+        })
     }
 
     /// Resolves when the stage has ended and its port is free.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ConnectionInfo, Cors, DoorState, FeedSettings};
+use crate::{ConnectionInfo, Cors, DoorState, Fault, FeedSettings};
 
 /// What the log of the main feed holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -31,6 +31,9 @@ pub struct StageState {
     pub door: DoorState,
     /// Whether every connection is stalled.
     pub stalled: bool,
+    /// What alters every connection, also those to come, in the order in which it does. A
+    /// connection may have others of its own.
+    pub faults: Vec<Fault>,
     /// Whether the article keeps its timer in one global variable, as the original did.
     pub article_global_timer: bool,
     /// The main feed's log.

@@ -14,6 +14,10 @@ pub(crate) struct WatchList {
 }
 
 impl WatchList {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
     pub(crate) fn contains(&self, label: &str) -> bool {
         self.labels.iter().any(|(watched, _)| watched == label)
     }

@@ -1,11 +1,11 @@
 use std::{borrow::Cow, mem, ops::Range};
 
 use crate::{
-    DEFAULT_EVENT_TYPE, Diagnostic, DropCause, Event, Limits, Line, Parsed, RawLine, RetryProblem,
-    SingleField, What, lines::KEPT_BYTES,
+    DEFAULT_EVENT_TYPE, Diagnostic, DropCause, Effect, Event, Limits, Line, Parsed, RawLine,
+    RetryProblem, SingleField, What, effect::NoEvent, lines::KEPT_BYTES,
 };
 
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+pub(crate) const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// The buffers of the standard's algorithm, and what each line does to them (HTML,
 /// "Interpreting an event stream"). One call of [`line`](Self::line) is one step; between steps
@@ -19,6 +19,7 @@ pub struct Interpreter {
     /// What the next dispatch commits. It outlives the block (S34).
     id_buffer: String,
     last_event_id: String,
+    reconnection_time_ms: Option<u64>,
     block: Block,
 }
 
@@ -43,6 +44,7 @@ impl Interpreter {
             event_type: String::new(),
             id_buffer: last_event_id.clone(),
             last_event_id,
+            reconnection_time_ms: None,
             block: Block::default(),
         }
     }
@@ -71,60 +73,96 @@ impl Interpreter {
         &self.last_event_id
     }
 
-    /// Does what one line says, and tells `sink` what came of it.
-    pub fn line(&mut self, raw: RawLine<'_>, sink: &mut impl FnMut(Parsed<'_>)) {
+    /// The reconnection time this stream has set, in milliseconds; `None` while it is the client's
+    /// own choice (S14).
+    #[must_use]
+    pub fn reconnection_time_ms(&self) -> Option<u64> {
+        self.reconnection_time_ms
+    }
+
+    /// Does what one line says, tells `sink` what came of it, and returns what it did.
+    #[inline]
+    pub fn line(&mut self, raw: RawLine<'_>, sink: &mut impl FnMut(Parsed<'_>)) -> Effect {
         let is_cut = raw.is_cut();
         let RawLine { mut bytes, mut range } = raw;
-        if bytes.starts_with(BYTE_ORDER_MARK) && range.start == 0 {
+        if range.start == 0 && bytes.starts_with(BYTE_ORDER_MARK) {
             let mark = 0..BYTE_ORDER_MARK.len() as u64;
             range.start = mark.end;
             bytes = &bytes[BYTE_ORDER_MARK.len()..];
             diagnose(mark, Diagnostic::LeadingByteOrderMark, sink);
         }
         if is_cut {
-            self.over_long_line(bytes, range, sink);
-            return;
+            return self.over_long_line(bytes, range, sink);
+        }
+        if bytes.is_empty() {
+            return self.dispatch(range.start, sink);
         }
         let line = decode(bytes, range.start, sink);
         match Line::of(&line) {
             Line::Blank => self.dispatch(range.start, sink),
             Line::Comment(text) => {
                 sink(Parsed { range, what: What::Comment(Cow::Borrowed(text)) });
+                Effect::Comment
             }
             Line::Field { name, value } => self.field(name, value, range, sink),
         }
     }
 
+    #[inline]
     fn field(
         &mut self,
         name: &str,
         value: &str,
         range: Range<u64>,
         sink: &mut impl FnMut(Parsed<'_>),
-    ) {
+    ) -> Effect {
         match name {
             "data" => {
                 self.block.start.get_or_insert(range.start);
                 let size = self.event_bytes() + value.len();
-                if self.keeps_limit(size) {
-                    self.data.push_str(value);
-                    self.data.push('\n');
+                if !self.keeps_limit(size) {
+                    return Effect::GivenUp;
                 }
+                self.data.push_str(value);
+                self.data.push('\n');
+                Effect::DataAppended
             }
             "event" => self.single_field(SingleField::Event, value, range, sink),
-            "id" if value.contains('\0') => diagnose(range, Diagnostic::IdWithNul, sink),
-            "id" => self.single_field(SingleField::Id, value, range, sink),
-            "retry" => match reconnection_time_ms(value) {
-                Ok(ms) => sink(Parsed { range, what: What::Retry(ms) }),
-                Err(problem) => {
-                    let value = Cow::Borrowed(value);
-                    diagnose(range, Diagnostic::RetryIgnored { value, problem }, sink);
-                }
-            },
-            name if name.starts_with('\u{FEFF}') => {
-                diagnose(range, Diagnostic::StrayByteOrderMark, sink);
+            "id" if value.contains('\0') => {
+                diagnose(range, Diagnostic::IdWithNul, sink);
+                Effect::IdIgnored
             }
-            name => diagnose(range, Diagnostic::UnknownField { name: Cow::Borrowed(name) }, sink),
+            "id" => self.single_field(SingleField::Id, value, range, sink),
+            "retry" => self.retry(value, range, sink),
+            name => {
+                let diagnostic = if name.starts_with('\u{FEFF}') {
+                    Diagnostic::StrayByteOrderMark
+                } else {
+                    Diagnostic::UnknownField { name: Cow::Borrowed(name) }
+                };
+                diagnose(range, diagnostic, sink);
+                Effect::UnknownField
+            }
+        }
+    }
+
+    fn retry(
+        &mut self,
+        value: &str,
+        range: Range<u64>,
+        sink: &mut impl FnMut(Parsed<'_>),
+    ) -> Effect {
+        match reconnection_time_ms(value) {
+            Ok(ms) => {
+                self.reconnection_time_ms = Some(ms);
+                sink(Parsed { range, what: What::Retry(ms) });
+                Effect::RetrySet
+            }
+            Err(problem) => {
+                let value = Cow::Borrowed(value);
+                diagnose(range, Diagnostic::RetryIgnored { value, problem }, sink);
+                Effect::RetryIgnored(problem)
+            }
         }
     }
 
@@ -134,11 +172,13 @@ impl Interpreter {
         value: &str,
         range: Range<u64>,
         sink: &mut impl FnMut(Parsed<'_>),
-    ) {
+    ) -> Effect {
         self.block.start.get_or_insert(range.start);
-        let (buffer, line) = match field {
-            SingleField::Event => (&mut self.event_type, &mut self.block.event_line),
-            SingleField::Id => (&mut self.id_buffer, &mut self.block.id_line),
+        let (buffer, line, effect) = match field {
+            SingleField::Event => {
+                (&mut self.event_type, &mut self.block.event_line, Effect::EventTypeSet)
+            }
+            SingleField::Id => (&mut self.id_buffer, &mut self.block.id_line, Effect::IdSet),
         };
         if let Some(earlier) = line.replace(range) {
             diagnose(earlier, Diagnostic::Overridden { field }, sink);
@@ -148,7 +188,7 @@ impl Interpreter {
             buffer.push_str(value);
         }
         let size = self.event_bytes();
-        self.keeps_limit(size);
+        if self.keeps_limit(size) { effect } else { Effect::GivenUp }
     }
 
     fn event_bytes(&self) -> usize {
@@ -157,6 +197,7 @@ impl Interpreter {
     }
 
     /// Gives up the block, and the memory it took, once its event is too large.
+    #[inline]
     fn keeps_limit(&mut self, event_bytes: usize) -> bool {
         if event_bytes > self.limits.event_bytes && self.block.dropped.is_none() {
             self.block.dropped = Some(DropCause::EventTooLarge);
@@ -172,7 +213,7 @@ impl Interpreter {
         beginning: &[u8],
         range: Range<u64>,
         sink: &mut impl FnMut(Parsed<'_>),
-    ) {
+    ) -> Effect {
         let name_end = memchr::memchr(b':', beginning).unwrap_or(beginning.len());
         if matches!(&beginning[..name_end], b"data" | b"event" | b"id") {
             self.block.start.get_or_insert(range.start);
@@ -180,35 +221,38 @@ impl Interpreter {
             self.clear_buffers();
         }
         diagnose(range, Diagnostic::LineTooLong { limit_bytes: self.limits.line_bytes }, sink);
+        Effect::NotRead
     }
 
     /// The blank line (HTML, "dispatch the event").
-    fn dispatch(&mut self, blank_line: u64, sink: &mut impl FnMut(Parsed<'_>)) {
-        let block = mem::take(&mut self.block);
-        let Some(start) = block.start else { return };
+    fn dispatch(&mut self, blank_line: u64, sink: &mut impl FnMut(Parsed<'_>)) -> Effect {
+        let Some(start) = self.block.start else { return Effect::NoEvent(NoEvent::NothingSet) };
         let range = start..blank_line;
-        if let Some(cause) = block.dropped {
+        self.block.start = None;
+        let event_line = self.block.event_line.take();
+        let has_id = self.block.id_line.take().is_some();
+        if let Some(cause) = self.block.dropped.take() {
             self.id_buffer.clone_from(&self.last_event_id);
             self.clear_buffers();
             diagnose(range, Diagnostic::EventDropped { cause }, sink);
-            return;
+            return Effect::NoEvent(NoEvent::Dropped(cause));
         }
         // Step 1: the id is committed even if nothing is dispatched (S31).
-        let has_id = block.id_line.is_some();
         if has_id {
             self.last_event_id.clone_from(&self.id_buffer);
         }
         // Step 2: no `data` line, no event. One empty `data` line leaves "\n" here and is an
         // event with empty data (S32).
-        if self.data.is_empty() {
+        let effect = if self.data.is_empty() {
             if has_id {
                 let what = What::Id(Cow::Borrowed(self.last_event_id.as_str()));
                 sink(Parsed { range, what });
             }
-            if let Some(line) = block.event_line {
+            if let Some(line) = event_line {
                 let event_type = Cow::Borrowed(self.event_type.as_str());
                 diagnose(line, Diagnostic::EventWithoutData { event_type }, sink);
             }
+            Effect::NoEvent(NoEvent::NoData { has_id })
         } else {
             let event_type =
                 if self.event_type.is_empty() { DEFAULT_EVENT_TYPE } else { &self.event_type };
@@ -220,23 +264,31 @@ impl Interpreter {
                 has_id,
             });
             sink(Parsed { range, what });
-        }
+            Effect::Dispatched { has_id }
+        };
         // Both buffers are reset after every blank line, also where nothing was dispatched (S28).
         self.clear_buffers();
+        effect
     }
 
     fn clear_buffers(&mut self) {
-        self.data.clear();
-        self.data.shrink_to(KEPT_BYTES);
-        self.event_type.clear();
-        self.event_type.shrink_to(KEPT_BYTES);
+        for buffer in [&mut self.data, &mut self.event_type] {
+            buffer.clear();
+            if buffer.capacity() > KEPT_BYTES {
+                buffer.shrink_to(KEPT_BYTES);
+            }
+        }
     }
 
-    /// The stream has ended at `offset`: what has not been dispatched never will be (S33).
-    pub fn end(&self, offset: u64, sink: &mut impl FnMut(Parsed<'_>)) {
-        if let Some(start) = self.block.start {
+    /// The stream has ended at `offset`: what has not been dispatched is discarded (S33).
+    pub fn end(&mut self, offset: u64, sink: &mut impl FnMut(Parsed<'_>)) -> Effect {
+        let start = mem::take(&mut self.block).start;
+        if let Some(start) = start {
             diagnose(start..offset, Diagnostic::IncompleteEvent, sink);
         }
+        self.id_buffer.clone_from(&self.last_event_id);
+        self.clear_buffers();
+        Effect::Ended { event_discarded: start.is_some() }
     }
 
     pub(crate) fn held_bytes(&self) -> usize {
@@ -253,10 +305,16 @@ fn diagnose(range: Range<u64>, diagnostic: Diagnostic<'_>, sink: &mut impl FnMut
 
 /// UTF-8 decode, where each maximal part of a broken sequence becomes one U+FFFD (Encoding,
 /// "UTF-8 decoder"; S20).
+#[inline]
 fn decode<'a>(bytes: &'a [u8], start: u64, sink: &mut impl FnMut(Parsed<'_>)) -> Cow<'a, str> {
     if let Ok(line) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(line);
     }
+    Cow::Owned(decode_broken(bytes, start, sink))
+}
+
+#[cold]
+fn decode_broken(bytes: &[u8], start: u64, sink: &mut impl FnMut(Parsed<'_>)) -> String {
     let mut line = String::with_capacity(bytes.len());
     let mut at = start;
     let mut invalid: Option<Range<u64>> = None;
@@ -275,7 +333,7 @@ fn decode<'a>(bytes: &'a [u8], start: u64, sink: &mut impl FnMut(Parsed<'_>)) ->
     if let Some(range) = invalid {
         diagnose(range, Diagnostic::InvalidUtf8 { replacements }, sink);
     }
-    Cow::Owned(line)
+    line
 }
 
 /// ASCII digits only, in base ten (S30). Leading zeros do not count towards the size.

@@ -31,10 +31,12 @@
 //!   (the end)   whatever is pending is discarded
 //! ```
 //!
-//! [`Parser`] runs the whole machine; [`Lines`], [`Line`] and [`Interpreter`] are its steps, for
-//! whoever wants to look at them one by one.
+//! [`Parser`] runs the whole machine; [`Lines`], [`Line`] and [`Interpreter`] are its parts.
+//! [`Stepper`] runs the same parts and tells of each line what it did to the buffers, and by which
+//! clause.
 
 mod diagnostic;
+mod effect;
 mod encode;
 mod interpreter;
 mod limits;
@@ -43,8 +45,12 @@ mod line_end;
 mod lines;
 mod parsed;
 mod parser;
+mod snapshot;
+mod step;
+mod stepper;
 
 pub use diagnostic::{Diagnostic, DropCause, RetryProblem, SingleField};
+pub use effect::{Effect, NoEvent};
 pub use encode::{Block, EncodeError, EncodeField};
 pub use interpreter::Interpreter;
 pub use limits::Limits;
@@ -53,3 +59,6 @@ pub use line_end::LineEnd;
 pub use lines::{Lines, RawLine};
 pub use parsed::{DEFAULT_EVENT_TYPE, Event, Parsed, What};
 pub use parser::Parser;
+pub use snapshot::{Excerpt, Snapshot};
+pub use step::{FieldRanges, Step};
+pub use stepper::Stepper;

@@ -18,4 +18,11 @@ impl Default for Limits {
     }
 }
 
-pub(crate) const SHORTEST_LINE_LIMIT_BYTES: usize = 64;
+impl Limits {
+    /// The limits as they apply.
+    pub(crate) fn applied(self) -> Self {
+        Self { line_bytes: self.line_bytes.max(SHORTEST_LINE_LIMIT_BYTES), ..self }
+    }
+}
+
+const SHORTEST_LINE_LIMIT_BYTES: usize = 64;

@@ -1,5 +1,7 @@
 use std::ops::Range;
 
+use crate::LineEnd;
+
 /// How much capacity a buffer may keep when it is empty, so that one long line does not make a
 /// quiet connection expensive for ever.
 pub(crate) const KEPT_BYTES: usize = 16 * 1024;
@@ -58,11 +60,14 @@ impl Lines {
     /// left of it is kept for the next chunk.
     ///
     /// A line that ends with CR is complete at once, without waiting for an LF.
+    #[inline]
     pub fn next_line<'a, 'b: 'a>(&'a mut self, chunk: &mut &'b [u8]) -> Option<RawLine<'a>> {
         if self.partial_is_spent {
             self.partial_is_spent = false;
             self.partial.clear();
-            self.partial.shrink_to(KEPT_BYTES);
+            if self.partial.capacity() > KEPT_BYTES {
+                self.partial.shrink_to(KEPT_BYTES);
+            }
         }
         if self.after_cr && !chunk.is_empty() {
             self.after_cr = false;
@@ -72,7 +77,7 @@ impl Lines {
                 self.line_start = self.offset;
             }
         }
-        let Some(at) = memchr::memchr2(b'\r', b'\n', chunk) else {
+        let Some(at) = find_line_end(chunk) else {
             self.keep(chunk);
             self.offset += chunk.len() as u64;
             *chunk = &[];
@@ -98,6 +103,17 @@ impl Lines {
         self.partial.extend_from_slice(&bytes[..bytes.len().min(room)]);
     }
 
+    /// How the line ended that [`next_line`](Self::next_line) just took, when `rest` follows it.
+    /// `None` if that depends on the next chunk: a CR was the last byte.
+    pub(crate) fn line_end(&self, rest: &[u8]) -> Option<LineEnd> {
+        match rest.first() {
+            _ if !self.after_cr => Some(LineEnd::Lf),
+            Some(b'\n') => Some(LineEnd::CrLf),
+            Some(_) => Some(LineEnd::Cr),
+            None => None,
+        }
+    }
+
     /// How many bytes were fed.
     #[must_use]
     pub fn offset(&self) -> u64 {
@@ -112,5 +128,14 @@ impl Lines {
 
     pub(crate) fn held_bytes(&self) -> usize {
         self.partial.capacity()
+    }
+}
+
+/// Every event ends with an empty line, which is worth a look before the search is set up.
+#[inline]
+fn find_line_end(bytes: &[u8]) -> Option<usize> {
+    match bytes.first() {
+        Some(b'\r' | b'\n') => Some(0),
+        _ => memchr::memchr2(b'\r', b'\n', bytes),
     }
 }

@@ -18,6 +18,7 @@ pub struct Parsed<'a> {
 
 impl Parsed<'_> {
     /// The same, free of the chunk it came from.
+    #[inline]
     #[must_use]
     pub fn into_owned(self) -> Parsed<'static> {
         Parsed { range: self.range, what: self.what.into_owned() }
@@ -41,6 +42,7 @@ pub enum What<'a> {
 
 impl What<'_> {
     /// The same, free of the chunk it came from.
+    #[inline]
     #[must_use]
     pub fn into_owned(self) -> What<'static> {
         match self {
@@ -68,6 +70,7 @@ pub struct Event<'a> {
 
 impl Event<'_> {
     /// The same, free of the chunk it came from.
+    #[inline]
     #[must_use]
     pub fn into_owned(self) -> Event<'static> {
         Event {

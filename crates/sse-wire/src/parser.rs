@@ -1,6 +1,4 @@
-use crate::{
-    Diagnostic, Interpreter, Limits, Lines, Parsed, What, limits::SHORTEST_LINE_LIMIT_BYTES,
-};
+use crate::{Diagnostic, Interpreter, Limits, Lines, Parsed, What};
 
 /// Reads one event stream, chunk by chunk (HTML, "Parsing an event stream"; S20 to S36).
 ///
@@ -37,9 +35,11 @@ impl Parser {
     /// events without an id keep it (S34).
     #[must_use]
     pub fn new(limits: Limits, last_event_id: String) -> Self {
-        let line_bytes = limits.line_bytes.max(SHORTEST_LINE_LIMIT_BYTES);
-        let limits = Limits { line_bytes, ..limits };
-        Self { lines: Lines::new(line_bytes), interpreter: Interpreter::new(limits, last_event_id) }
+        let limits = limits.applied();
+        Self {
+            lines: Lines::new(limits.line_bytes),
+            interpreter: Interpreter::new(limits, last_event_id),
+        }
     }
 
     /// Reads the next bytes of the stream and tells `sink` what they meant.
@@ -50,7 +50,7 @@ impl Parser {
     }
 
     /// The stream has ended: tells `sink` what is discarded (S33). Returns the last event ID.
-    pub fn finish(self, mut sink: impl FnMut(Parsed<'_>)) -> String {
+    pub fn finish(mut self, mut sink: impl FnMut(Parsed<'_>)) -> String {
         if let Some(range) = self.lines.pending() {
             let what = What::Diagnostic(Diagnostic::IncompleteLine);
             sink(Parsed { range, what });

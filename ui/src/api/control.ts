@@ -4,6 +4,7 @@ import type {
   Cors,
   Door,
   DoorState,
+  Fault,
   FeedPatch,
   FeedSettings,
   Kill,
@@ -68,6 +69,10 @@ export class Control {
   async setStalled(stalled: boolean, connection?: number): Promise<void> {
     const body = connection === undefined ? { stalled } : { stalled, connection };
     await answered(this.#client.PUT('/api/v1/stall', { body }));
+  }
+
+  async setFaults(faults: Fault[]): Promise<void> {
+    await answered(this.#client.PUT('/api/v1/faults', { body: { faults } }));
   }
 
   setDoor(door: Door): Promise<DoorState> {

@@ -109,6 +109,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Record the bytes of one connection from here on.
+         * @description What crossed before is left out, except the heads of a client that is watched. At most 16
+         *     connections are recorded at once, each as far as 1 MiB; beyond it, what is oldest makes room,
+         *     but not the heads.
+         */
+        put: operations["recordConnection"];
+        post?: never;
+        /** Stop recording the bytes of one connection. What is recorded stays readable for a while. */
+        delete: operations["stopRecordingConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{id}/watch": {
         parameters: {
             query?: never;
@@ -122,6 +145,26 @@ export interface paths {
         post?: never;
         /** Stop journalling deliveries to one connection one by one. */
         delete: operations["unwatchConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/wire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is recorded of a connection: its bytes in both directions, and who ended it.
+         * @description Of connections that are over, or not recorded any more, the last 8 can be read.
+         */
+        get: operations["readWire"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -173,6 +216,27 @@ export interface paths {
         put?: never;
         /** Publish an event on the main feed. */
         post: operations["publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Alter a connection or all, or let them be.
+         * @description Latency, holding back, dropping, duplicating, dripping and the idle cutter act in this order,
+         *     whatever the order of the list. What the faults before still hold goes on at once.
+         */
+        put: operations["setFaults"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -255,6 +319,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Parse bytes as an event stream, and tell of each line what it did and why.
+         * @description The body is the stream as it is, at most 1 MiB. Parsing never fails: whatever the bytes are,
+         *     the standard says what they mean. Nothing of it reaches the lab's own streams.
+         */
+        post: operations["parseStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recording/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Record the bytes of the clients with this label, from their next connection on: each from its
+         *     first byte to its FIN or RST.
+         * @description At most 8 labels, and 16 connections at once.
+         */
+        put: operations["recordClient"];
+        post?: never;
+        /** Stop recording the bytes of the clients with this label. */
+        delete: operations["stopRecordingClient"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reset": {
         parameters: {
             query?: never;
@@ -281,7 +388,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put everything back: door open, nothing stalled. */
+        /** Put everything back: door open, nothing stalled, no faults. */
         post: operations["restore"];
         delete?: never;
         options?: never;
@@ -335,11 +442,40 @@ export interface components {
          * @description Who caused something the lab did.
          * @enum {string}
          */
-        Actor: "presenter" | "url" | "door" | "shutdown" | "limit";
+        Actor: "presenter" | "url" | "door" | "shutdown" | "limit" | "idle_cut";
         /** @description The article's switch. */
         ArticleSwitch: {
             /** @description Whether the article keeps its timer in one global variable, as the original did. */
             global_timer: boolean;
+        };
+        /** @description The buffers of the algorithm between two lines. */
+        Buffers: {
+            /** @description The data buffer. */
+            data: components["schemas"]["Excerpt"];
+            /** @description The event type buffer. */
+            event_type: components["schemas"]["Excerpt"];
+            /** @description The last event ID: what a reconnect would send. */
+            last_event_id: components["schemas"]["Excerpt"];
+            /** @description The last event ID buffer: what the next blank line commits. */
+            last_event_id_buffer: components["schemas"]["Excerpt"];
+            /**
+             * @description The reconnection time the stream has set, in milliseconds, as decimal digits: it may be
+             *     larger than a number in JavaScript can be exact. Null while it is the client's choice.
+             */
+            reconnection_time_ms: string | null;
+        };
+        /** @description Bytes of the stream. */
+        ByteRange: {
+            /**
+             * Format: int64
+             * @description The one after the last.
+             */
+            end: number;
+            /**
+             * Format: int64
+             * @description The first, from 0.
+             */
+            start: number;
         };
         /**
          * @description Whose limit of open connections is reached.
@@ -412,6 +548,8 @@ export interface components {
              * @description Events written so far: accepted by the kernel.
              */
             events: number;
+            /** @description What alters it, in the order in which it does. */
+            faults: components["schemas"]["Fault"][];
             /** @description Its number. */
             id: components["schemas"]["ConnectionId"];
             /** @description The request's `Last-Event-ID`, as sent. */
@@ -522,6 +660,18 @@ export interface components {
             /** @description What happened and what would be accepted, in English. */
             message: string;
         };
+        /** @description A text, or its beginning and its end where it is longer than 256 bytes of UTF-8. */
+        Excerpt: {
+            /** @description How the text ends, where something is left out; otherwise empty. */
+            end: string;
+            /**
+             * Format: int64
+             * @description How many bytes of UTF-8 are left out in the middle.
+             */
+            left_out_bytes: number;
+            /** @description The text, or how it begins. */
+            start: string;
+        };
         /** @description One thing that happened, with its place in the journal and its time. */
         Fact: components["schemas"]["What"] & {
             /**
@@ -534,6 +684,100 @@ export interface components {
              * @description When, in microseconds on the lab's monotonic clock.
              */
             t_us: number;
+        };
+        /** @description One thing that alters a live connection. */
+        Fault: {
+            /**
+             * Format: int32
+             * @description By how much more at most, 0 to 60,000 ms; each event's share is a matter of chance.
+             */
+            jitter_ms: number;
+            /** @enum {string} */
+            kind: "latency";
+            /**
+             * Format: int32
+             * @description By how much at least, 0 to 60,000 ms.
+             */
+            latency_ms: number;
+            /**
+             * Format: int32
+             * @description What the chance depends on, beside an event's number.
+             */
+            seed: number;
+        } | {
+            /**
+             * Format: int32
+             * @description Until there are this many bytes, framing included, 1 to 1,048,576.
+             */
+            bytes: number;
+            /**
+             * Format: int32
+             * @description Or until the oldest of them has waited for so long, 1 to 600,000 ms.
+             */
+            for_ms: number;
+            /** @enum {string} */
+            kind: "hold_back";
+        } | {
+            /** @enum {string} */
+            kind: "drop";
+            /**
+             * Format: int32
+             * @description How many of a hundred events, 1 to 100.
+             */
+            probability_percent: number;
+            /**
+             * Format: int32
+             * @description What the chance depends on, beside an event's number.
+             */
+            seed: number;
+        } | {
+            /** @enum {string} */
+            kind: "duplicate";
+            /**
+             * Format: int32
+             * @description How many of a hundred events, 1 to 100.
+             */
+            probability_percent: number;
+            /**
+             * Format: int32
+             * @description What the chance depends on, beside an event's number.
+             */
+            seed: number;
+        } | {
+            /**
+             * Format: int32
+             * @description How many at once, framing included, 1 to 1,048,576.
+             */
+            bytes: number;
+            /**
+             * Format: int32
+             * @description And how long until the next, 1 to 60,000 ms.
+             */
+            every_ms: number;
+            /** @enum {string} */
+            kind: "drip";
+        } | {
+            /**
+             * Format: int32
+             * @description For how long, 100 to 3,600,000 ms.
+             */
+            after_ms: number;
+            /** @enum {string} */
+            kind: "idle_cut";
+        };
+        /**
+         * @description A fault's name without its settings, in the order in which faults act.
+         * @enum {string}
+         */
+        FaultKind: "latency" | "hold_back" | "drop" | "duplicate" | "drip" | "idle_cut";
+        /** @description What alters a connection, or every connection. */
+        FaultSetting: {
+            connection?: components["schemas"]["ConnectionId"] | null;
+            /**
+             * @description All of its faults, one of each kind at most, in place of those before; an empty list lets
+             *     it be.
+             */
+            faults: components["schemas"]["Fault"][];
         };
         /** @description A change to [`FeedSettings`]: absent fields stay as they are. Ranges as there. */
         FeedPatch: {
@@ -648,6 +892,24 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
+        /** @description How many steps an answer leaves out. */
+        LeftOut: {
+            /**
+             * Format: int64
+             * @description Those after its last.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description Those before its first.
+             */
+            before: number;
+        };
+        /**
+         * @description How a line ended.
+         * @enum {string}
+         */
+        LineEnd: "lf" | "cr" | "crlf";
         /** @description What the log of the main feed holds. */
         LogState: {
             /**
@@ -670,6 +932,46 @@ export interface components {
              * @description The number the next event will get.
              */
             next_seq: number;
+        };
+        /** @description What the standard's algorithm did with one line, or with the end of the stream. */
+        ParseStep: {
+            /** @description The buffers after it. Those before it are those after the step before. */
+            after: components["schemas"]["Buffers"];
+            /**
+             * @description The clauses that say so, as `docs/standard.md` numbers them: first those of the effect, then
+             *     those of how the line was read. Empty where a limit of the lab decided.
+             */
+            clauses: string[];
+            /** @description What it did. */
+            effect: components["schemas"]["StepEffect"];
+            /** @description The line without its line end; at the end of the stream the unfinished line, or nothing. */
+            line: components["schemas"]["ByteRange"];
+            line_end: components["schemas"]["LineEnd"] | null;
+            name: components["schemas"]["ByteRange"] | null;
+            reason: components["schemas"]["StepReason"] | null;
+            /** @description What came out of the parser at this line. */
+            said: components["schemas"]["Said"][];
+            /**
+             * Format: int64
+             * @description Its number, from 0.
+             */
+            step: number;
+            value: components["schemas"]["ByteRange"] | null;
+        };
+        /** @description How a stream was parsed, one step for each line. */
+        ParsedStream: {
+            /** @description The buffers before the first of these steps; those after the last step if there are none. */
+            before: components["schemas"]["Buffers"];
+            /** @description The steps that are not in this answer. */
+            left_out: components["schemas"]["LeftOut"];
+            pending: components["schemas"]["ByteRange"] | null;
+            /** @description The steps, in the stream's order. */
+            steps: components["schemas"]["ParseStep"][];
+            /**
+             * Format: int64
+             * @description How many steps there are in all.
+             */
+            steps_in_all: number;
         };
         /**
          * @description Which side ended a connection.
@@ -712,6 +1014,50 @@ export interface components {
             /** @description Its id, `<epoch>-<seq>`, where ids are on. */
             id: string | null;
         };
+        /** @description Something that came out of the parser, and the bytes it is about. */
+        Said: {
+            /** @description Its data. */
+            data: components["schemas"]["Excerpt"];
+            /** @description Its type. */
+            event_type: components["schemas"]["Excerpt"];
+            /** @description Whether the event brought that id itself. */
+            has_id: boolean;
+            /** @enum {string} */
+            kind: "event";
+            /** @description The last event ID at its dispatch. */
+            last_event_id: components["schemas"]["Excerpt"];
+            /** @description From its first line to its blank line. */
+            range: components["schemas"]["ByteRange"];
+        } | {
+            /** @enum {string} */
+            kind: "comment";
+            /** @description Its line. */
+            range: components["schemas"]["ByteRange"];
+            /** @description Its text. */
+            text: components["schemas"]["Excerpt"];
+        } | {
+            /** @enum {string} */
+            kind: "retry";
+            /** @description Its line. */
+            range: components["schemas"]["ByteRange"];
+        } | {
+            /** @enum {string} */
+            kind: "id";
+            /** @description The block. */
+            range: components["schemas"]["ByteRange"];
+        } | {
+            /** @description What is wrong, such as `invalid_utf8` or `overridden`. */
+            code: string;
+            /** @enum {string} */
+            kind: "diagnostic";
+            /** @description What it is about. */
+            range: components["schemas"]["ByteRange"];
+            /**
+             * Format: int64
+             * @description How many U+FFFD stand for bytes that are not UTF-8; null for other diagnostics.
+             */
+            replacements: number | null;
+        };
         /** @description How long a door stays as it was set. */
         Span: {
             /**
@@ -742,6 +1088,11 @@ export interface components {
             door: components["schemas"]["DoorState"];
             /** @description First half of every event id; it changes whenever history may have been lost. */
             epoch: string;
+            /**
+             * @description What alters every connection, also those to come, in the order in which it does. A
+             *     connection may have others of its own.
+             */
+            faults: components["schemas"]["Fault"][];
             /** @description The main feed. */
             feed: components["schemas"]["FeedSettings"];
             /**
@@ -765,6 +1116,16 @@ export interface components {
             /** @description Silent from now on; letting go releases the backlog. */
             stalled: boolean;
         };
+        /**
+         * @description What a line did to the buffers.
+         * @enum {string}
+         */
+        StepEffect: "data_appended" | "event_type_set" | "id_set" | "id_ignored" | "retry_set" | "retry_ignored" | "comment" | "unknown_field" | "dispatched" | "no_event" | "given_up" | "not_read" | "ended";
+        /**
+         * @description Why a line did nothing, or less than it might.
+         * @enum {string}
+         */
+        StepReason: "nul" | "retry_empty" | "retry_not_digits" | "retry_too_large" | "nothing_set" | "only_id" | "only_event_type" | "line_too_long" | "event_too_large" | "event_discarded" | "line_discarded";
         /**
          * @description Which stream a connection carries.
          * @enum {string}
@@ -927,6 +1288,24 @@ export interface components {
             /** @enum {string} */
             fact: "released";
         } | {
+            connection: components["schemas"]["ConnectionId"] | null;
+            /** @enum {string} */
+            fact: "fault_changed";
+            /**
+             * @description All of its faults from now on, in the order in which they act; none where it is as it
+             *     should be.
+             */
+            faults: components["schemas"]["Fault"][];
+        } | {
+            /** @description The connection. */
+            connection: components["schemas"]["ConnectionId"];
+            /** @description The events' numbers, ascending. */
+            event_seqs: number[];
+            /** @enum {string} */
+            fact: "fault_acted";
+            /** @description `drop` or `duplicate`. */
+            fault: components["schemas"]["FaultKind"];
+        } | {
             /** @description Who. */
             by: components["schemas"]["Actor"];
             /** @description The connection. */
@@ -1026,6 +1405,111 @@ export interface components {
              * @description The last missing number.
              */
             to_seq: number;
+        };
+        /**
+         * @description Which way bytes went.
+         * @enum {string}
+         */
+        WireDirection: "to_client" | "to_server";
+        /** @description A FIN or RST. */
+        WireEnd: {
+            /**
+             * Format: int64
+             * @description The last segment before it, by number; 0 for none.
+             */
+            after_n: number;
+            /** @description Who sent it. */
+            by: components["schemas"]["Party"];
+            /** @description What. */
+            mark: components["schemas"]["WireMark"];
+            /**
+             * Format: int64
+             * @description When it was sent or seen, in microseconds on the lab's clock.
+             */
+            t_us: number;
+        };
+        /** @description How much of one direction is held. */
+        WireLink: {
+            /**
+             * Format: int64
+             * @description Bytes that crossed in all.
+             */
+            crossed_bytes: number;
+            /**
+             * Format: int64
+             * @description Those of them that are not held: they crossed while nobody looked, or made room.
+             */
+            left_out_bytes: number;
+        };
+        /**
+         * @description What ended one direction, or both.
+         * @enum {string}
+         */
+        WireMark: "fin" | "rst";
+        /** @description A part of what is recorded of a connection. */
+        WirePage: {
+            /** @description Whether the connection is over and its socket closed. */
+            closed: boolean;
+            /** @description The connection. */
+            connection: components["schemas"]["ConnectionId"];
+            /** @description Every FIN and RST so far. */
+            ends: components["schemas"]["WireEnd"][];
+            /**
+             * Format: int64
+             * @description What a connection's recording may hold, in bytes, with 128 for each segment and 8 for each
+             *     of its parts.
+             */
+            limit_bytes: number;
+            /** @description Whether there are more segments after these. */
+            more: boolean;
+            /** @description Whether what crosses is being recorded. */
+            recording: boolean;
+            /** @description Segments of both directions in the order they crossed. */
+            segments: components["schemas"]["WireSegment"][];
+            /** @description From the lab to the client. */
+            to_client: components["schemas"]["WireLink"];
+            /** @description From the client to the lab. */
+            to_server: components["schemas"]["WireLink"];
+        };
+        /** @description A run of bytes of one kind. A part that goes on in the next segment has one run in each. */
+        WirePart: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            bytes: number;
+            /** @description What they are. */
+            kind: components["schemas"]["WirePartKind"];
+        };
+        /**
+         * @description What some bytes are.
+         * @enum {string}
+         */
+        WirePartKind: "request_head" | "request_rest" | "response_head" | "chunk_size" | "chunk_data" | "chunk_end" | "last_chunk" | "body" | "unframed";
+        /** @description What one write was accepted of, or one read gave. */
+        WireSegment: {
+            /** @description The bytes in base64 (RFC 4648, section 4). */
+            bytes_base64: string;
+            /** @description Which way. */
+            direction: components["schemas"]["WireDirection"];
+            /**
+             * Format: int64
+             * @description Its number among the connection's segments, from 1. A number that is missing was left out.
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description Bytes that had crossed in this direction before it. Where it is more than the end of the
+             *     segment before, what lies between was left out.
+             */
+            offset: number;
+            /** @description What they are, in order; the runs add up to the segment. */
+            parts: components["schemas"]["WirePart"][];
+            /**
+             * Format: int64
+             * @description When the write or read returned, in microseconds on the lab's clock.
+             */
+            t_us: number;
         };
     };
     responses: never;
@@ -1228,6 +1712,66 @@ export interface operations {
             };
         };
     };
+    recordConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's number */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is recorded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stopRecordingConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's number */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not recorded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     watchConnection: {
         parameters: {
             query?: never;
@@ -1276,6 +1820,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    readWire: {
+        parameters: {
+            query?: {
+                /** @description The last segment already known, by `n`; from the first on if absent. */
+                after?: number;
+                /** @description How many segments at most; 1,000 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The connection's number */
+                id: components["schemas"]["ConnectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is recorded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WirePage"];
+                };
             };
             /** @description An error: decide by its `code`. */
             default: {
@@ -1403,6 +1984,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    setFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaultSetting"];
+            };
+        };
+        responses: {
+            /** @description As it is from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultSetting"];
                 };
             };
             /** @description An error: decide by its `code`. */
@@ -1562,6 +2176,112 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                 };
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    parseStream: {
+        parameters: {
+            query?: {
+                /** @description What the request for this stream carried as `Last-Event-ID`; absent or empty for none. */
+                last_event_id?: string;
+                /**
+                 * @description Whether the stream ends after these bytes, which discards what is pending; true if absent.
+                 *     Otherwise `pending` says what has no step yet.
+                 */
+                ended?: boolean;
+                /** @description The first step wanted, from 0. */
+                first_step?: number;
+                /** @description The most steps wanted, 1 to 500; 100 if absent. */
+                max_steps?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The stream's bytes */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description How they were parsed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParsedStream"];
+                };
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recordClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The label, as in `/stream?client=…` */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its next connections are recorded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stopRecordingClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The label, as in `/stream?client=…` */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not recorded */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error: decide by its `code`. */
             default: {

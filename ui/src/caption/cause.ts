@@ -8,6 +8,7 @@ export function waitCause(model: StreamModel, ended: Attempt | undefined): WaitC
   if (killed?.by === 'shutdown') return 'shutdown';
   if (killed?.by === 'limit') return 'limit';
   if (killed?.by === 'url') return 'url';
+  if (killed?.by === 'idle_cut') return 'idle_cut';
   if (killed) {
     const unanswered = !answered && !subscribed && killed.kind !== 'reset';
     return unanswered ? 'unanswered' : killed.kind;

@@ -97,6 +97,11 @@ function whileOpen(model: StreamModel, nowUs: LabTimeUs): Situation {
   const told = openUs < TOLD_US;
   if (told && attempt && model.opens > 1) return returned(model, attempt);
   if (told && attempt && model.created > 1) return { kind: 'reopened', lost: attempt.skipped };
+  const faults = attempt?.faults ?? model.faultsAll;
+  if (faults.length > 0) {
+    const { dropped, doubled } = attempt ?? { dropped: 0, doubled: 0 };
+    return { kind: 'altered', faults: faults.map(({ kind }) => kind), dropped, doubled };
+  }
   if (model.article) return { kind: 'article' };
   return {
     kind: 'live',

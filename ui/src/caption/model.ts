@@ -1,4 +1,4 @@
-import type { Cors, DoorState, Fact, FactOf, FeedSettings, StageState } from '../api/types';
+import type { Cors, DoorState, Fact, FactOf, Fault, FeedSettings, StageState } from '../api/types';
 import type { LabTimeUs, LaneId, Observation } from '../trace/types';
 import { defaultRetryMs, type Engine } from './engine';
 import type { Phase } from './situation';
@@ -16,6 +16,11 @@ export interface Attempt {
   /** The door left it hanging. */
   hung: boolean;
   stalled: boolean;
+  /** Faults of its own; absent where it has those of all. */
+  faults?: readonly Fault[];
+  /** Events that a fault dropped, or wrote twice. */
+  dropped: number;
+  doubled: number;
   /** The epoch its numbers belong to. */
   epoch: string;
   /** The last event written to it, by number. */
@@ -25,6 +30,8 @@ export interface Attempt {
 }
 
 const ATTEMPTS = 8;
+/** Dropped events whose numbers are kept, since a later attempt may ask for them again. */
+const DROPPED = 1_000;
 
 /** What page and server clock may always disagree about. */
 const LEAST_SLOP_US = 5_000;
@@ -48,6 +55,7 @@ export class StreamModel {
   door: DoorState;
   cors: Cors;
   stalledAll: boolean;
+  faultsAll: readonly Fault[];
   phase: Phase = 'connecting';
   url = '';
   withCredentials = false;
@@ -77,6 +85,7 @@ export class StreamModel {
   pastId = 0;
   /** When a stall was let go, and how many events it had held back. */
   released: { readonly atUs: LabTimeUs; readonly heldBack: number } | undefined;
+  #droppedSeqs: number[] = [];
   /** Events that the latest connection dispatched until it was lost. */
   #received = 0;
   /** Events dispatched since the window said `open`. */
@@ -100,6 +109,7 @@ export class StreamModel {
     this.door = stage.door;
     this.cors = stage.cors;
     this.stalledAll = stage.stalled;
+    this.faultsAll = stage.faults;
     this.retryMs = this.waitedFor = defaultRetryMs(engine);
   }
 
@@ -116,6 +126,7 @@ export class StreamModel {
       case 'epoch_began':
         this.epoch = fact.epoch;
         this.newestSeq = 0;
+        this.#droppedSeqs = [];
         return;
       case 'feed_changed':
         this.feed = fact.feed;
@@ -131,6 +142,9 @@ export class StreamModel {
       case 'released':
       case 'restored':
         this.#stall(fact);
+        return;
+      case 'fault_changed':
+        this.#faultChanged(fact);
         return;
       case 'request':
         this.#request(fact);
@@ -253,6 +267,33 @@ export class StreamModel {
     }
   }
 
+  #faultChanged({ connection, faults }: FactOf<'fault_changed'>): void {
+    if (connection === undefined || connection === null) {
+      this.faultsAll = faults;
+      for (const attempt of this.attempts) delete attempt.faults;
+      return;
+    }
+    const attempt = this.attempts.find((each) => each.connection === connection);
+    if (attempt) attempt.faults = faults;
+  }
+
+  #faultActed(attempt: Attempt, { fault, event_seqs }: FactOf<'fault_acted'>): void {
+    if (fault === 'duplicate') {
+      attempt.doubled += event_seqs.length;
+      return;
+    }
+    attempt.dropped += event_seqs.length;
+    this.lost += event_seqs.length;
+    this.#droppedSeqs = [...this.#droppedSeqs, ...event_seqs].slice(-DROPPED);
+  }
+
+  /** What was dropped, and is asked for again, is not lost yet. */
+  #findDroppedAgain(resumedAfterSeq: number): void {
+    const kept = this.#droppedSeqs.filter((seq) => seq <= resumedAfterSeq);
+    this.lost -= this.#droppedSeqs.length - kept.length;
+    this.#droppedSeqs = kept;
+  }
+
   #request(fact: FactOf<'request'>): void {
     if (this.#laneOf(fact.connection) !== 'window') return;
     this.#begin(fact.connection, fact.t_us, fact.last_event_id ?? '');
@@ -265,6 +306,8 @@ export class StreamModel {
       lastEventId,
       hung: false,
       stalled: this.stalledAll,
+      dropped: 0,
+      doubled: 0,
       epoch: this.epoch,
       lastSeq: 0,
       skipped: 0,
@@ -294,6 +337,9 @@ export class StreamModel {
       case 'written':
         attempt.lastSeq = fact.first_seq + fact.count - 1;
         return;
+      case 'fault_acted':
+        this.#faultActed(attempt, fact);
+        return;
       case 'killed':
         attempt.killed = fact;
         return;
@@ -320,6 +366,7 @@ export class StreamModel {
     if (fact.stream === 'lab' && from !== undefined) {
       attempt.skipped = Math.max(0, fact.resumed_after_seq - from);
     }
+    if (fact.stream === 'lab') this.#findDroppedAgain(fact.resumed_after_seq);
     this.lost += attempt.skipped;
     this.replayed = fact.replay;
   }

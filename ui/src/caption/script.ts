@@ -30,6 +30,7 @@ const STAGE: StageState = {
   cors: 'any',
   door: { door: { kind: 'open' }, attempts_left: null, until_us: null },
   stalled: false,
+  faults: [],
   article_global_timer: false,
   log: { first_seq: 1, next_seq: 1, events: 0, bytes: 0 },
   connections: [],

@@ -113,7 +113,7 @@ describe('while connecting', () => {
     expect(script.situation()).toMatchObject({ kind: 'waiting', cause: 'empty' });
   });
 
-  it.each(['shutdown', 'limit', 'url'] as const)('names who ended it: %s', (by) => {
+  it.each(['shutdown', 'limit', 'url', 'idle_cut'] as const)('names who ended it: %s', (by) => {
     const script = new Script().openAt39().at(39_300);
     script.fact({ fact: 'killed', connection: 1, kind: 'end', partial_bytes: null, by });
     expect(script.at(39_301).error().situation()).toMatchObject({ cause: by });
@@ -173,6 +173,46 @@ describe('while connecting', () => {
     });
     expect(script.at(39_301).error().situation(true)).toMatchObject({ cause: 'shutdown' });
     expect(script.at(42_302).error().situation(true)).toEqual({ kind: 'control_lost' });
+  });
+});
+
+describe('with faults', () => {
+  const drop = { kind: 'drop', probability_percent: 30, seed: 1 } as const;
+  const idleCut = { kind: 'idle_cut', after_ms: 500 } as const;
+  const acted = (fault: 'drop' | 'duplicate', ...event_seqs: number[]) =>
+    ({ fact: 'fault_acted', connection: 1, fault, event_seqs }) as const;
+
+  it('names them, of all or of its own connection, until they are taken away', () => {
+    const script = new Script().openAt39();
+    script.fact({ fact: 'fault_changed', connection: null, faults: [drop, idleCut] });
+    const altered = { kind: 'altered', faults: ['drop', 'idle_cut'], dropped: 0, doubled: 0 };
+    expect(script.situation()).toEqual(altered);
+    script.fact({ fact: 'fault_changed', connection: 1, faults: [idleCut] });
+    expect(script.situation()).toEqual({ ...altered, faults: ['idle_cut'] });
+    script.fact({ fact: 'fault_changed', connection: 2, faults: [drop] });
+    expect(script.situation()).toEqual({ ...altered, faults: ['idle_cut'] });
+    script.fact({ fact: 'fault_changed', connection: null, faults: [] });
+    expect(script.situation()).toMatchObject({ kind: 'live' });
+  });
+
+  it('counts what was dropped and doubled, and calls what was dropped lost', () => {
+    const script = new Script({ stage: { faults: [drop] } }).openAt39();
+    script.fact(acted('drop', 40, 42)).fact(acted('duplicate', 41));
+    expect(script.situation()).toMatchObject({ kind: 'altered', dropped: 2, doubled: 1 });
+    expect(script.strip().lost).toBe(2);
+  });
+
+  it('does not call lost what the next attempt asks for again', () => {
+    const script = new Script({ stage: { faults: [drop] } }).openAt39();
+    script
+      .fact(acted('drop', 38, 40))
+      .at(39_300)
+      .kill('cut')
+      .at(39_301)
+      .error();
+    script.at(42_302).ask('k3f-39');
+    script.subscribe(39, 1).at(42_303).open();
+    expect(script.strip().lost).toBe(1);
   });
 });
 

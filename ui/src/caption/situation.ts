@@ -1,4 +1,4 @@
-import type { Door, GapReason } from '../api/types';
+import type { Door, FaultKind, GapReason } from '../api/types';
 import type { LabTimeUs } from '../trace/types';
 
 /** The `readyState` of the window's `EventSource`, by the standard's names. */
@@ -34,6 +34,7 @@ export type WaitCause =
   | 'cut'
   | 'reset'
   | 'url'
+  | 'idle_cut'
   | 'limit'
   | 'shutdown'
   | 'empty'
@@ -89,6 +90,14 @@ export type Situation =
       readonly article?: true;
     }
   | { readonly kind: 'live'; readonly intervalMs: number; readonly perTick: number }
+  | {
+      readonly kind: 'altered';
+      /** In the order in which they act. */
+      readonly faults: readonly FaultKind[];
+      /** What they did to the events of this connection. */
+      readonly dropped: number;
+      readonly doubled: number;
+    }
   | { readonly kind: 'article' }
   | { readonly kind: 'paused_feed' }
   /** The figures are absent for the article, whose events have no numbers. */

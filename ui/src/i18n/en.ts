@@ -1,4 +1,5 @@
 import { caption } from './en/caption';
+import { code } from './en/code';
 import { common } from './en/common';
 import { connections } from './en/connections';
 import { curl } from './en/curl';
@@ -13,6 +14,7 @@ import { verbs } from './en/verbs';
 
 export const en = {
   caption,
+  code,
   common,
   connections,
   curl,

@@ -1,4 +1,5 @@
 import { caption } from './zh-CN/caption';
+import { code } from './zh-CN/code';
 import { common } from './zh-CN/common';
 import { connections } from './zh-CN/connections';
 import { curl } from './zh-CN/curl';
@@ -14,6 +15,7 @@ import type { Catalogue } from './catalogue';
 
 export const zhCN: Catalogue = {
   caption,
+  code,
   common,
   connections,
   curl,

@@ -1,4 +1,4 @@
-import type { ConnectionInfo, Fact, FactOf, StageState } from '../api/types';
+import type { ConnectionInfo, Fact, FactOf, Fault, StageState } from '../api/types';
 
 /** Rows shown at most. */
 const ROWS = 500;
@@ -11,6 +11,7 @@ export class ConnectionTable {
   readonly #ownLabel: string;
   #newestSeq = 0;
   #stalledAll = false;
+  #faultsAll: readonly Fault[] = [];
   /** Open connections that the lab did not list when it was asked. */
   #unlisted = 0;
   #changed = false;
@@ -38,6 +39,7 @@ export class ConnectionTable {
       this.#arriving.delete(connection.id);
     }
     this.#stalledAll = stage.stalled;
+    this.#faultsAll = stage.faults;
     this.#newestSeq = stage.log.next_seq - 1;
     this.#unlisted = Math.max(0, stage.connections_total - stage.connections.length);
     this.#rows = stage.connections;
@@ -65,7 +67,7 @@ export class ConnectionTable {
   apply(fact: Fact): void {
     switch (fact.fact) {
       case 'accepted':
-        this.#arriving.set(fact.connection, arrived(fact, this.#stalledAll));
+        this.#arriving.set(fact.connection, arrived(fact, this.#stalledAll, this.#faultsAll));
         break;
       case 'request':
         this.#request(fact);
@@ -74,7 +76,7 @@ export class ConnectionTable {
         this.#enter(fact.connection, { stream: fact.stream, last_seq: fact.resumed_after_seq });
         break;
       case 'door_met':
-        if (fact.door.kind === 'hang') this.#enter(fact.connection, { stream: 'hung' });
+        if (fact.door.kind === 'hang') this.#enter(fact.connection, { stream: 'hung', faults: [] });
         break;
       case 'written':
         this.#written(fact);
@@ -87,6 +89,9 @@ export class ConnectionTable {
         break;
       case 'released':
         this.#stall(fact.connection, false);
+        break;
+      case 'fault_changed':
+        this.#alter(fact.connection, fact.faults);
         break;
       case 'restored':
         this.#stall(null, false);
@@ -151,6 +156,16 @@ export class ConnectionTable {
     for (const each of this.#open.keys()) this.#change(each, { stalled });
   }
 
+  #alter(id: number | null | undefined, faults: Fault[]): void {
+    if (id !== null && id !== undefined) {
+      this.#change(id, { faults });
+      return;
+    }
+    this.#faultsAll = faults;
+    for (const [each, row] of this.#open) if (row.stream !== 'hung') this.#change(each, { faults });
+    for (const [each, row] of this.#arriving) this.#arriving.set(each, { ...row, faults });
+  }
+
   #change(id: number, change: Partial<ConnectionInfo>): void {
     const row = this.#open.get(id);
     if (!row) return;
@@ -164,7 +179,11 @@ export class ConnectionTable {
   }
 }
 
-function arrived(fact: FactOf<'accepted'>, stalled: boolean): ConnectionInfo {
+function arrived(
+  fact: FactOf<'accepted'>,
+  stalled: boolean,
+  faults: readonly Fault[],
+): ConnectionInfo {
   return {
     id: fact.connection,
     peer: fact.peer,
@@ -178,6 +197,7 @@ function arrived(fact: FactOf<'accepted'>, stalled: boolean): ConnectionInfo {
     last_seq: null,
     behind: 0,
     stalled,
+    faults: [...faults],
     watched: false,
   };
 }

@@ -7,6 +7,7 @@ import type {
   Door,
   DoorState,
   Fact,
+  Fault,
   FeedPatch,
   FeedSettings,
   Kill,
@@ -70,6 +71,7 @@ export class Lab {
   #door: DoorState;
   #cors: Cors;
   #stalled: boolean;
+  #faults: readonly Fault[];
   #articleGlobalTimer: boolean;
   #log: LogState;
   #epoch: string;
@@ -85,6 +87,7 @@ export class Lab {
     this.#door = $state.raw(stage.door);
     this.#cors = $state(stage.cors);
     this.#stalled = $state(stage.stalled);
+    this.#faults = $state.raw(stage.faults);
     this.#articleGlobalTimer = $state(stage.article_global_timer);
     this.#log = $state.raw(stage.log);
     this.#epoch = $state(stage.epoch);
@@ -150,6 +153,15 @@ export class Lab {
   get stalled(): boolean {
     return this.#stalled;
   }
+  /** What alters every connection that has no faults of its own, also those to come. */
+  get faultsOfAll(): readonly Fault[] {
+    return this.#faults;
+  }
+  /** What alters this window's own connection, or would alter its next one. */
+  get faults(): readonly Fault[] {
+    const own = this.connections.findLast((each) => each.client === this.stream.label);
+    return own?.faults ?? this.#faults;
+  }
   get articleGlobalTimer(): boolean {
     return this.#articleGlobalTimer;
   }
@@ -183,6 +195,10 @@ export class Lab {
   }
   setStalled(stalled: boolean, connection?: number): Promise<ControlError | null> {
     return this.#try(() => this.#control.setStalled(stalled, connection));
+  }
+  /** What alters every connection, also those to come. */
+  setFaults(faults: Fault[]): Promise<ControlError | null> {
+    return this.#try(() => this.#control.setFaults(faults));
   }
   setDoor(door: Door): Promise<ControlError | null> {
     return this.#try(() => this.#control.setDoor(door));
@@ -364,6 +380,7 @@ export class Lab {
     this.#door = stage.door;
     this.#cors = stage.cors;
     this.#stalled = stage.stalled;
+    this.#faults = stage.faults;
     this.#articleGlobalTimer = stage.article_global_timer;
     this.#log = stage.log;
     this.#epoch = stage.epoch;
@@ -395,6 +412,9 @@ export class Lab {
         break;
       case 'article_changed':
         this.#articleGlobalTimer = fact.global_timer;
+        break;
+      case 'fault_changed':
+        if (fact.connection === undefined || fact.connection === null) this.#faults = fact.faults;
         break;
       case 'stalled':
       case 'released':

@@ -79,12 +79,15 @@ export function nothingToRestore(
   stage: {
     readonly door: DoorState;
     readonly stalled: boolean;
+    readonly faults: readonly unknown[];
     readonly connections: readonly ConnectionInfo[];
   },
 ): NothingToRestore | undefined {
-  const { door, stalled, connections } = stage;
-  if (door.door.kind !== 'open' || stalled) return undefined;
-  if (connections.some((each) => each.stalled || each.stream === 'hung')) return undefined;
+  const { door, stalled, faults, connections } = stage;
+  if (door.door.kind !== 'open' || stalled || faults.length > 0) return undefined;
+  const isOff = (each: ConnectionInfo): boolean =>
+    each.stalled || each.faults.length > 0 || each.stream === 'hung';
+  if (connections.some(isOff)) return undefined;
   if (open) return 'nothing_to_restore';
   const onItsWay = kind === 'waiting' || kind === 'late' || kind === 'asking';
   return onItsWay ? 'nothing_to_restore_waiting' : undefined;

@@ -21,6 +21,7 @@ export function chipsOf(lab: Lab, texts: Catalogue, format: Format, nowUs: LabTi
   add(lab.trace.paused, 'view', 'waiting', say.viewPaused);
   add(lab.door.door.kind !== 'open', 'door', 'broken', doorText(lab, texts, format, nowUs));
   add(lab.stalled, 'stalled', 'waiting', say.stalled);
+  for (const { kind } of lab.faults) add(true, `fault-${kind}`, 'waiting', say.faults[kind]);
   add(lab.feed.paused, 'paused', 'waiting', say.feedPaused);
   if (lab.stream.path === '/stream') {
     add(!lab.feed.ids, 'ids', 'waiting', say.idsOff);

@@ -135,6 +135,11 @@ export class Script implements TimelineSource {
     });
   }
 
+  /** A fault drops an event on its way to a connection. */
+  dropped(connection: number, seq: number): this {
+    return this.fact({ fact: 'fault_acted', connection, fault: 'drop', event_seqs: [seq] });
+  }
+
   dispatch(seq: number, id = `${this.epoch}-${seq}`, lane: 'window' | 'curl' = 'window'): this {
     const data = `${seq}-----${1_795_327_446_000 + this.ms}`;
     return this.see({ kind: 'event', type: 'message', lastEventId: id, data, n: seq }, lane);

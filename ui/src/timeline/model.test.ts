@@ -72,6 +72,23 @@ describe('a live run', () => {
   });
 });
 
+describe('a fault that drops events', () => {
+  it('leaves them lost between those that came', () => {
+    const { script, connection } = Script.live(5);
+    script.at(6_000).produce(6).dropped(connection, 6).at(7_000).tick(connection, 7).at(9_000);
+    const model = taken(script);
+    expect(fates(model, 5, 7)).toEqual([Fate.Live, Fate.Lost, Fate.Live]);
+    expect(model.density.sum('lost', 0, 10_000_000)).toBe(1);
+  });
+
+  it('does so even where the journal tells of it after the next one was dispatched', () => {
+    const { script, connection } = Script.live(5);
+    script.at(6_000).produce(6).at(7_000).tick(connection, 7).at(7_100).dropped(connection, 6);
+    const model = taken(script.at(9_000));
+    expect(fates(model, 5, 7)).toEqual([Fate.Live, Fate.Lost, Fate.Live]);
+  });
+});
+
 describe('a reset and a resume', () => {
   it('calls what comes from the log replayed and the rest live', () => {
     const model = taken(resetAndResume());

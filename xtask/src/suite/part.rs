@@ -63,7 +63,7 @@ impl Part {
             Self::Clippy => vec![system::BUILD],
             Self::Rust => vec![system::BUILD, system::CLIENTS],
             Self::Fuzz => vec![system::FUZZ],
-            Self::Browser => vec![system::BROWSERS],
+            Self::Browser => vec![system::BROWSERS, system::CLIENTS],
             Self::Desktop => vec![system::BUILD, system::WINDOW],
         }
     }
@@ -102,7 +102,7 @@ pub(super) fn prepare(parts: &[Part]) -> Result<()> {
     for tool in parts.iter().filter_map(|part| part.tool()) {
         tools::ensure(tool)?;
     }
-    if parts.contains(&Part::Rust) {
+    if parts.contains(&Part::Rust) || parts.contains(&Part::Browser) {
         python::ensure_packages()?;
     }
     // The programs take the page in when they are compiled.

@@ -10,7 +10,7 @@ use super::Step;
 use super::tally::{self, Failure, Tally};
 use crate::command::{command_with, describe, run_and_keep};
 use crate::program::{Profile, Program};
-use crate::{project, system, tidy};
+use crate::{project, python, system, tidy};
 
 pub(super) const FORMAT: Step = Step {
     name: "Rust formatting",
@@ -174,7 +174,8 @@ fn playwright(project: &str) -> Result<Tally> {
         .current_dir(project::root().join("e2e"))
         .args(["--project", project, "--reporter", "list,json"])
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
-        .env("SSE_LAB_PROGRAM", program);
+        .env("SSE_LAB_PROGRAM", program)
+        .env("SSE_LAB_PYTHON", python::program());
     if let Some(browser) = system::find(system::CHROMIUM) {
         command.env("SSE_LAB_CHROMIUM", browser);
     }

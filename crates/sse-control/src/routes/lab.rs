@@ -60,7 +60,7 @@ pub(super) async fn read_lab(
     })
 }
 
-/// Put everything back: door open, nothing stalled.
+/// Put everything back: door open, nothing stalled, no faults.
 #[utoipa::path(post, path = "/restore", tag = "lab", operation_id = "restore",
     responses((status = 204, description = "Everything is put back"), ApiError))]
 pub(super) async fn restore(State(shared): State<Arc<Shared>>) -> StatusCode {

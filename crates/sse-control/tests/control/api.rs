@@ -18,6 +18,7 @@ async fn the_whole_lab_is_read_at_once() {
     assert_eq!(state["lan_url"], Value::Null);
     assert_eq!(state["stage"]["feed"]["interval_ms"], 1_000);
     assert_eq!(state["stage"]["door"]["door"], json!({ "kind": "open" }));
+    assert_eq!(state["stage"]["faults"], json!([]));
     assert_eq!(state["stage"]["connections"], json!([]));
 }
 
@@ -119,6 +120,39 @@ async fn one_connection_or_all_are_stalled_and_let_go() {
 }
 
 #[tokio::test]
+async fn faults_are_set_for_one_connection_or_all_and_restore_takes_them_away() {
+    let lab = Lab::start().await;
+    let _client = lab.subscribe("").await;
+    let id = lab.stage.connections()[0].id;
+    let in_order = json!([
+        { "kind": "latency", "latency_ms": 0, "jitter_ms": 60_000, "seed": 4_294_967_295_u32 },
+        { "kind": "hold_back", "bytes": 1_048_576, "for_ms": 600_000 },
+        { "kind": "drop", "probability_percent": 1, "seed": 0 },
+        { "kind": "duplicate", "probability_percent": 100, "seed": 1 },
+        { "kind": "drip", "bytes": 1, "every_ms": 60_000 },
+        { "kind": "idle_cut", "after_ms": 3_600_000 },
+    ]);
+    let mut reversed = in_order.clone();
+    reversed.as_array_mut().unwrap().reverse();
+    for connection in [json!(id), Value::Null] {
+        let setting = json!({ "faults": reversed, "connection": connection });
+        let answer = lab.send("PUT", "/api/v1/faults", &setting).await;
+        assert_eq!(answer.json(), json!({ "faults": in_order, "connection": connection }));
+        let stage = lab.get("/api/v1/lab").await.json()["stage"].clone();
+        assert_eq!(stage["connections"][0]["faults"], in_order);
+        let of_all = if connection.is_null() { &in_order } else { &json!([]) };
+        assert_eq!(&stage["faults"], of_all);
+    }
+    let answer = lab.send("PUT", "/api/v1/faults", &json!({ "faults": [] })).await;
+    assert_eq!(answer.json(), json!({ "faults": [], "connection": null }));
+    assert_eq!(lab.stage.connections()[0].faults, []);
+    let setting = json!({ "faults": reversed, "connection": id });
+    lab.send("PUT", "/api/v1/faults", &setting).await;
+    assert_eq!(lab.request("POST", "/api/v1/restore").send().await.status(), 204);
+    assert_eq!(lab.stage.connections()[0].faults, []);
+}
+
+#[tokio::test]
 async fn every_door_is_set_and_read_and_restore_opens_it() {
     let lab = Lab::start().await;
     for door in [
@@ -180,6 +214,41 @@ async fn clients_and_connections_are_watched_and_left_alone() {
     for (method, watched) in [("PUT", true), ("DELETE", false)] {
         assert_eq!(lab.request(method, &path).send().await.status(), 204);
         assert_eq!(lab.stage.connections()[0].watched, watched);
+    }
+}
+
+#[tokio::test]
+async fn the_bytes_of_a_connection_can_be_read_while_it_is_recorded_and_after() {
+    let lab = Lab::start().await;
+    assert_eq!(lab.request("PUT", "/api/v1/recording/caf%C3%A9").send().await.status(), 204);
+    let _client = lab.subscribe("?client=caf%C3%A9").await;
+    let path = format!("/api/v1/connections/{}", lab.stage.connections()[0].id);
+    let wire = lab.get(&format!("{path}/wire?limit=1")).await.json();
+    assert_eq!(wire["segments"][0]["direction"], "to_server");
+    assert_eq!(wire["segments"][0]["parts"][0]["kind"], "request_head");
+    // "GET /stream?"
+    let bytes = wire["segments"][0]["bytes_base64"].as_str().unwrap();
+    assert!(bytes.starts_with("R0VUIC9zdHJlYW0/"), "{bytes}");
+    assert_eq!((&wire["more"], &wire["recording"]), (&json!(true), &json!(true)));
+    let wire = lab.get(&format!("{path}/wire?after=1")).await.json();
+    assert_eq!((&wire["segments"][0]["n"], &wire["more"]), (&json!(2), &json!(false)));
+    assert_eq!(lab.request("DELETE", "/api/v1/recording/caf%C3%A9").send().await.status(), 204);
+    assert_eq!(lab.get(&format!("{path}/wire")).await.json()["recording"], false);
+    for (method, recording) in [("PUT", true), ("DELETE", false)] {
+        let answer = lab.request(method, &format!("{path}/recording")).send().await;
+        assert_eq!(answer.status(), 204, "{method}");
+        assert_eq!(lab.get(&format!("{path}/wire")).await.json()["recording"], recording);
+    }
+}
+
+#[tokio::test]
+async fn a_wire_that_was_not_recorded_and_a_page_of_it_that_cannot_be_are_refused_by_name() {
+    let lab = Lab::start().await;
+    let _client = lab.subscribe("").await;
+    let path = format!("/api/v1/connections/{}/wire", lab.stage.connections()[0].id);
+    lab.get(&path).await.expect_error(404, "not_recorded");
+    for query in ["limit=0", "limit=5001", "limit=x", "after=-1", "after=x"] {
+        lab.get(&format!("{path}?{query}")).await.expect_error(422, "out_of_range");
     }
 }
 

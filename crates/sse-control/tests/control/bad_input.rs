@@ -73,6 +73,7 @@ async fn unknown_fields_are_refused_by_name() {
         ("POST", "/api/v1/connections/kill", json!({ "kind": "end", "interval": 1 })),
         ("PUT", "/api/v1/stall", json!({ "stalled": true, "interval": 1 })),
         ("PUT", "/api/v1/door", json!({ "kind": "open", "interval": 1 })),
+        ("PUT", "/api/v1/faults", json!({ "faults": [], "interval": 1 })),
         ("PUT", "/api/v1/cors", json!({ "cors": "any", "interval": 1 })),
         ("PUT", "/api/v1/article", json!({ "global_timer": true, "interval": 1 })),
     ] {
@@ -119,6 +120,7 @@ async fn missing_fields_are_named() {
         ("PUT", "/api/v1/door", json!({}), "kind"),
         ("PUT", "/api/v1/door", json!({ "kind": "status" }), "status"),
         ("PUT", "/api/v1/door", json!({ "kind": "redirect" }), "status"),
+        ("PUT", "/api/v1/faults", json!({}), "faults"),
         ("PUT", "/api/v1/cors", json!({}), "cors"),
         ("PUT", "/api/v1/article", json!({}), "global_timer"),
     ] {
@@ -194,6 +196,50 @@ async fn doors_that_cannot_be_are_refused() {
 }
 
 #[tokio::test]
+async fn faults_that_cannot_be_are_refused_by_the_field_of_the_fault() {
+    let lab = Lab::start().await;
+    let good = json!({ "kind": "drip", "bytes": 1, "every_ms": 1 });
+    for (fault, code, field) in [
+        (json!({ "kind": "gzip" }), "unknown_value", "kind"),
+        (json!({}), "missing_field", "kind"),
+        (json!({ "kind": "drip", "bytes": 1 }), "missing_field", "every_ms"),
+        (json!({ "kind": "idle_cut" }), "missing_field", "after_ms"),
+        (json!({ "kind": "drop", "probability_percent": 1 }), "missing_field", "seed"),
+        (json!({ "kind": "drip", "bytes": 1, "every_ms": 1, "seed": 1 }), "unknown_field", "seed"),
+        (json!({ "kind": "drip", "bytes": 1, "interval": 1 }), "unknown_field", "interval"),
+        (json!({ "kind": "drip", "bytes": "1", "every_ms": 1 }), "wrong_type", "bytes"),
+        (json!({ "kind": "drip", "bytes": 1.5, "every_ms": 1 }), "wrong_type", "bytes"),
+        (json!({ "kind": "drip", "bytes": -1, "every_ms": 1 }), "out_of_range", "bytes"),
+        (json!({ "kind": "drip", "bytes": 0, "every_ms": 1 }), "out_of_range", "bytes"),
+        (json!({ "kind": "idle_cut", "after_ms": 99 }), "out_of_range", "after_ms"),
+        (json!({ "kind": "hold_back", "bytes": 1, "for_ms": 600_001 }), "out_of_range", "for_ms"),
+        (
+            json!({ "kind": "drop", "probability_percent": 101, "seed": 0 }),
+            "out_of_range",
+            "probability_percent",
+        ),
+        (
+            json!({ "kind": "latency", "latency_ms": 60_001, "jitter_ms": 0, "seed": 0 }),
+            "out_of_range",
+            "latency_ms",
+        ),
+    ] {
+        let field = format!("faults[1].{field}");
+        check(&lab, "PUT", "/api/v1/faults", json!({ "faults": [good, fault] }), code, &field)
+            .await;
+    }
+    let minus = json!({ "faults": [{ "kind": "drip", "bytes": -1, "every_ms": 1 }] });
+    let answer = lab.send("PUT", "/api/v1/faults", &minus).await;
+    assert!(answer.json()["message"].to_string().contains("1 to 1048576"), "{answer:?}");
+    let twice = json!({ "faults": [good, good] });
+    check(&lab, "PUT", "/api/v1/faults", twice, "fault_given_twice", "faults").await;
+    let nobody = json!({ "faults": [], "connection": 7 });
+    let answer = lab.send("PUT", "/api/v1/faults", &nobody).await;
+    assert_eq!(answer.expect_error(404, "no_such_connection").as_deref(), Some("connection"));
+    assert!(lab.stage.state().faults.is_empty());
+}
+
+#[tokio::test]
 async fn connections_that_do_not_exist_are_not_found() {
     let lab = Lab::start().await;
     for id in ["0", "7", "-1", "1.5", "x", "99999999999999999999", "%FF"] {
@@ -204,6 +250,8 @@ async fn connections_that_do_not_exist_are_not_found() {
         for method in ["PUT", "DELETE"] {
             let watch = lab.request(method, &format!("{path}/watch")).send().await;
             assert_eq!(watch.status(), 404, "{method} {id} {watch:?}");
+            let recording = lab.request(method, &format!("{path}/recording")).send().await;
+            assert_eq!(recording.status(), 404, "{method} {id} {recording:?}");
         }
     }
     let stall =
@@ -217,8 +265,10 @@ async fn connections_that_do_not_exist_are_not_found() {
 async fn labels_that_no_client_could_have_are_refused() {
     let lab = Lab::start().await;
     let long = "x".repeat(10_000);
-    let answer = lab.request("PUT", &format!("/api/v1/watch/{long}")).send().await;
-    assert_eq!(answer.status(), 422, "{answer:?}");
+    for what in ["watch", "recording"] {
+        let answer = lab.request("PUT", &format!("/api/v1/{what}/{long}")).send().await;
+        assert_eq!(answer.status(), 422, "{answer:?}");
+    }
     lab.request("PUT", "/api/v1/watch/").send().await.expect_error(404, "not_found");
 }
 

@@ -9,3 +9,4 @@ mod journal;
 mod lab;
 mod limits;
 mod page;
+mod parse;

@@ -1,11 +1,10 @@
-use std::{io, net::Shutdown, time::Duration};
+use std::{io, time::Duration};
 
 use bytes::Bytes;
-use socket2::SockRef;
-use tokio::{net::TcpStream, time::timeout};
+use tokio::time::timeout;
 
 use super::{Order, Partial, flow::Flow, outbox::Framing};
-use crate::{Ending, KillKind, What, feed::chunk};
+use crate::{Ending, KillKind, What, feed::chunk, socket::Socket, tap::Begins};
 
 /// How long a clean end may wait for a socket that is full.
 const FLUSH: Duration = Duration::from_millis(250);
@@ -33,12 +32,12 @@ impl Flow<'_> {
                 || self.write_some(LAST_CHUNK) == LAST_CHUNK.len());
         let connection = self.connection.id;
         self.stage.journal.record(What::Killed { connection, kind, partial_bytes, by });
-        if kind == KillKind::Reset && self.stream.set_zero_linger().is_ok() {
+        if kind == KillKind::Reset && self.socket.reset_when_closed().is_ok() {
             return Ending::Reset;
         }
         // With unread input, closing would send RST: the reader of an end would lose its tail.
-        drain(self.stream);
-        let _gone_already = SockRef::from(self.stream).shutdown(Shutdown::Write);
+        drain(self.socket);
+        self.socket.finish();
         if ended { Ending::End } else { Ending::Cut }
     }
 
@@ -47,10 +46,10 @@ impl Flow<'_> {
         let flushed = async {
             while self.outbox.is_inside_a_piece() {
                 self.outbox.keep_only_started();
-                match self.write() {
+                match self.write(usize::MAX) {
                     Ok(()) => {}
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                        self.stream.writable().await?;
+                        self.socket.writable().await?;
                     }
                     Err(error) => return Err(error),
                 }
@@ -87,33 +86,34 @@ impl Flow<'_> {
 
     fn next_event(&self) -> Option<Bytes> {
         let cursor = self.cursor.as_ref()?;
-        let queued = self.outbox.next_event();
+        let queued = self.outbox.next_event().or_else(|| self.next_held_event());
         queued.or_else(|| Some(self.connection.feed.as_ref()?.next_event(cursor)))
     }
 
     /// Writes past the queue as many bytes as the kernel takes, and returns how many.
     fn write_some(&mut self, bytes: &[u8]) -> usize {
-        let written = self.stream.try_write(bytes).unwrap_or(0);
+        let begins = Begins::Framed(self.outbox.framing());
+        let written = self.socket.try_write(bytes, begins).unwrap_or(0);
         self.connection.count(super::outbox::Accepted { bytes: written, ..Default::default() });
         written
     }
 }
 
 /// Reads what the client has sent and nobody wants.
-fn drain(stream: &TcpStream) {
+fn drain(socket: &Socket) {
     let mut dropped = [0; 4096];
-    while matches!(stream.try_read(&mut dropped), Ok(1..)) {}
+    while matches!(socket.try_read(&mut dropped), Ok(1..)) {}
 }
 
 /// After our FIN: waits a moment for the client's, and reads what it still sends, since closing
 /// with unread input would send RST and could cost the client the end of the response.
-pub(crate) async fn finish_writing(stream: &TcpStream, patience: Duration) {
-    drain(stream);
-    let _gone_already = SockRef::from(stream).shutdown(Shutdown::Write);
+pub(crate) async fn finish_writing(socket: &Socket, patience: Duration) {
+    drain(socket);
+    socket.finish();
     let read_to_end = async {
         let mut dropped = vec![0; 4096];
-        while stream.readable().await.is_ok() {
-            match stream.try_read(&mut dropped) {
+        while socket.readable().await.is_ok() {
+            match socket.try_read(&mut dropped) {
                 Ok(0) => return,
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}

@@ -4,15 +4,15 @@ use std::{
     task::{Context, Poll},
 };
 
-use tokio::net::TcpStream;
-
 use super::{
     Connection, Order, Partial,
+    faulty::{Faulty, WaitsFor},
     opening::{Opening, push_gap, push_opening},
     outbox::Outbox,
 };
 use crate::{
-    Actor, Ending, Party, What, event_id, feed::Feed, journal::Events, log::Cursor, stage::Inner,
+    Actor, Ending, Party, What, event_id, feed::Feed, journal::Events, log::Cursor, socket::Socket,
+    stage::Inner,
 };
 
 /// Writes in a row before other connections get their turn.
@@ -21,11 +21,15 @@ const WRITES_IN_A_ROW: u32 = 16;
 /// A connection's socket and its place in the log.
 pub(super) struct Flow<'a> {
     pub(super) stage: &'a Inner,
-    pub(super) stream: &'a TcpStream,
+    pub(super) socket: &'a Socket,
     pub(super) connection: &'a Connection,
     pub(super) outbox: Outbox,
     /// Absent while nothing is subscribed: the door hangs.
     pub(super) cursor: Option<Cursor>,
+    /// Absent while no fault alters the connection, so that others pay for one check alone.
+    pub(super) faulty: Option<Box<Faulty>>,
+    /// How often faults had been set when they were last looked at.
+    pub(super) faults_set: u32,
 }
 
 /// Why a connection stops carrying its stream.
@@ -45,13 +49,14 @@ enum Woken {
 /// Carries a stream from its response head to its end, and journals both.
 pub(crate) async fn carry(
     stage: &Inner,
-    stream: &TcpStream,
+    socket: &Socket,
     connection: &Arc<Connection>,
     outbox: Outbox,
     opening: Box<Opening>,
 ) -> (Party, Ending) {
     stage.admit(connection);
-    let mut flow = Flow { stage, stream, connection, outbox, cursor: None };
+    let (cursor, faulty, faults_set) = (None, None, 0);
+    let mut flow = Flow { stage, socket, connection, outbox, cursor, faulty, faults_set };
     let stop = match flow.open(*opening) {
         Ok(()) => flow.run().await,
         Err(error) => Stop::Gone(ending_of(&error)),
@@ -66,7 +71,7 @@ pub(crate) async fn carry(
 }
 
 impl Flow<'_> {
-    fn feed(&self) -> Option<&Feed> {
+    pub(super) fn feed(&self) -> Option<&Feed> {
         self.connection.feed.as_deref()
     }
 
@@ -83,7 +88,7 @@ impl Flow<'_> {
         self.outbox.push_raw(head);
         push_opening(&mut self.outbox, block, &subscription, &settings, self.stage.clock.unix_ms());
         // A fresh socket takes all of this; should it not, the rest goes out in its turn.
-        match self.write() {
+        match self.write(usize::MAX) {
             Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Err(error),
             Ok(()) | Err(_) => {}
         }
@@ -105,7 +110,7 @@ impl Flow<'_> {
         Ok(())
     }
 
-    fn record_gap(&self, gap: crate::log::GapNotice) {
+    pub(super) fn record_gap(&self, gap: crate::log::GapNotice) {
         self.stage.journal.record(What::Gap {
             connection: self.connection.id,
             requested: gap.requested,
@@ -118,7 +123,10 @@ impl Flow<'_> {
     async fn run(&mut self) -> Stop {
         let mut writes = 0;
         loop {
-            if let Some(order) = self.connection.ordered() {
+            if self.connection.faults_set() != self.faults_set {
+                self.follow_faults();
+            }
+            if let Some(order) = self.connection.ordered().or_else(|| self.cut_when_idle()) {
                 return Stop::Ordered(order);
             }
             let stalled = self.connection.is_stalled();
@@ -129,8 +137,8 @@ impl Flow<'_> {
                     if let Some(order) = self.finished() {
                         return Stop::Ordered(order);
                     }
-                } else {
-                    match self.write() {
+                } else if let Some(at_most) = self.allowance() {
+                    match self.write(at_most) {
                         Ok(()) if writes < WRITES_IN_A_ROW => {
                             writes += 1;
                             continue;
@@ -151,6 +159,10 @@ impl Flow<'_> {
 
     /// Takes what the log has, once everything taken before is written.
     fn refill(&mut self) {
+        if self.faulty.is_some() {
+            self.refill_through_faults();
+            return;
+        }
         if !self.outbox.is_empty() {
             return;
         }
@@ -164,14 +176,18 @@ impl Flow<'_> {
     }
 
     fn finished(&self) -> Option<Order> {
+        if self.next_held_event().is_some() {
+            return None;
+        }
         let kind = self.feed()?.finished_at(self.cursor.as_ref()?.seq)?;
         Some(Order { kind, partial: Partial::None, by: Actor::Url })
     }
 
-    /// Writes once, and counts what the kernel accepted.
-    pub(super) fn write(&mut self) -> io::Result<()> {
-        let accepted = self.outbox.write_to(self.stream)?;
+    /// Writes once, at most `at_most` bytes, and counts what the kernel accepted.
+    pub(super) fn write(&mut self, at_most: usize) -> io::Result<()> {
+        let accepted = self.outbox.write_to(self.socket, at_most)?;
         self.connection.count(accepted);
+        self.tell_faults_of(accepted.bytes);
         if let Some(first_seq) = accepted.first_seq
             && self.connection.is_watched()
         {
@@ -182,38 +198,49 @@ impl Flow<'_> {
         Ok(())
     }
 
-    fn poll_woken(&self, cx: &mut Context<'_>, stalled: bool, full: bool) -> Poll<Woken> {
+    fn poll_woken(&mut self, cx: &mut Context<'_>, stalled: bool, full: bool) -> Poll<Woken> {
         self.connection.task.register(cx.waker());
         let has_news = self
             .cursor
             .as_ref()
             .zip(self.feed())
             .is_some_and(|(cursor, feed)| cursor.is_behind(feed.end()));
+        let can_go_on = match &self.faulty {
+            None => !full && (has_news || !self.outbox.is_empty()),
+            // What there is to write waits for its time; what is new begins to wait at once.
+            Some(faulty) => has_news && faulty.takes_more(),
+        };
         if self.connection.ordered().is_some()
             || self.connection.is_stalled() != stalled
-            || (!stalled && !full && (has_news || !self.outbox.is_empty()))
+            || self.connection.faults_set() != self.faults_set
+            || (!stalled && can_go_on)
         {
             return Poll::Ready(Woken::LookAgain);
         }
-        if let Poll::Ready(how) = poll_gone(self.stream, cx) {
+        if let Poll::Ready(how) = poll_gone(self.socket, cx) {
             return Poll::Ready(Woken::Gone(how));
         }
-        if full && !stalled && self.stream.poll_write_ready(cx).is_ready() {
+        if full && !stalled && self.socket.poll_write_ready(cx).is_ready() {
             return Poll::Ready(Woken::LookAgain);
         }
-        Poll::Pending
+        let waits_for = match (stalled, full, self.outbox.is_empty()) {
+            (true, ..) | (_, true, _) => WaitsFor::Others,
+            (_, _, false) => WaitsFor::Allowance,
+            (_, _, true) => WaitsFor::Pieces,
+        };
+        self.poll_faults(cx, waits_for).map(|()| Woken::LookAgain)
     }
 }
 
 /// Resolves when the client has closed its side or the connection is broken. What the client
 /// sends after its request is nobody's business and is dropped.
-fn poll_gone(stream: &TcpStream, cx: &mut Context<'_>) -> Poll<Ending> {
+fn poll_gone(socket: &Socket, cx: &mut Context<'_>) -> Poll<Ending> {
     let mut dropped = [0; 64];
     loop {
-        if std::task::ready!(stream.poll_read_ready(cx)).is_err() {
+        if std::task::ready!(socket.poll_read_ready(cx)).is_err() {
             return Poll::Ready(Ending::Reset);
         }
-        match stream.try_read(&mut dropped) {
+        match socket.try_read(&mut dropped) {
             Ok(0) => return Poll::Ready(Ending::Cut),
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}

@@ -1,9 +1,8 @@
 use std::io::{self, IoSlice};
 
 use bytes::Bytes;
-use tokio::net::TcpStream;
 
-use crate::feed::Entry;
+use crate::{feed::Entry, socket::Socket, tap::Begins};
 
 /// Bytes given to the kernel at once: a client that dispatches all it received in one task is
 /// not blocked by one write of ours.
@@ -19,13 +18,24 @@ pub(crate) enum Framing {
     UntilClose,
 }
 
-#[derive(Debug)]
-struct Piece {
-    bytes: Bytes,
+/// Bytes that are written one after the other: an event, another block, a response head.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    pub(crate) bytes: Bytes,
     /// Number of the event this piece is; absent for everything else.
-    seq: Option<u64>,
+    pub(crate) seq: Option<u64>,
     /// Bytes of framing before the event.
     body_at: u8,
+}
+
+impl Piece {
+    /// The event without its framing.
+    pub(crate) fn body(&self, framing: Framing) -> Bytes {
+        match framing {
+            Framing::Chunked => self.bytes.slice(usize::from(self.body_at)..self.bytes.len() - 2),
+            Framing::UntilClose => self.bytes.clone(),
+        }
+    }
 }
 
 /// Pieces on their way to one socket, the first of them perhaps partly written.
@@ -75,6 +85,15 @@ impl Outbox {
         }
     }
 
+    pub(crate) fn push_piece(&mut self, piece: Piece) {
+        self.pieces.push(piece);
+    }
+
+    /// What is queued, where nothing of it was written yet.
+    pub(crate) fn into_pieces(self) -> Vec<Piece> {
+        self.pieces
+    }
+
     /// Whether the kernel has accepted a part of a piece, but not all of it.
     pub(crate) fn is_inside_a_piece(&self) -> bool {
         self.offset > 0
@@ -93,12 +112,7 @@ impl Outbox {
     pub(crate) fn next_event(&self) -> Option<Bytes> {
         let started = usize::from(self.offset > 0);
         let piece = self.pieces.iter().skip(started).find(|piece| piece.seq.is_some())?;
-        Some(match self.framing {
-            Framing::Chunked => {
-                piece.bytes.slice(usize::from(piece.body_at)..piece.bytes.len() - 2)
-            }
-            Framing::UntilClose => piece.bytes.clone(),
-        })
+        Some(piece.body(self.framing))
     }
 
     /// Drops what is queued, except the rest of a half-written piece.
@@ -106,20 +120,22 @@ impl Outbox {
         self.pieces.truncate(usize::from(self.offset > 0));
     }
 
-    /// Writes as much as the kernel takes, at most [`WRITE_BYTES`].
+    /// Writes as much as the kernel takes, at most `at_most` bytes and [`WRITE_BYTES`].
     ///
     /// # Errors
     /// `WouldBlock` when the socket is full; otherwise the connection is gone.
-    pub(crate) fn write_to(&mut self, stream: &TcpStream) -> io::Result<Accepted> {
+    pub(crate) fn write_to(&mut self, socket: &Socket, at_most: usize) -> io::Result<Accepted> {
+        let at_most = at_most.min(WRITE_BYTES);
+        let begins = if self.offset == 0 { Begins::Framed(self.framing) } else { Begins::Anywhere };
         let written = match self.pieces.as_slice() {
             [] => return Ok(Accepted::default()),
             [only] => {
                 let rest = &only.bytes[self.offset..];
-                stream.try_write(&rest[..rest.len().min(WRITE_BYTES)])?
+                socket.try_write(&rest[..rest.len().min(at_most)], begins)?
             }
             many => {
                 let mut slices = [IoSlice::new(&[]); WRITE_SLICES];
-                let mut room = WRITE_BYTES;
+                let mut room = at_most;
                 let mut used = 0;
                 for (slice, piece) in slices.iter_mut().zip(many) {
                     let from = if used == 0 { self.offset } else { 0 };
@@ -132,7 +148,7 @@ impl Outbox {
                     room -= rest.len();
                     used += 1;
                 }
-                stream.try_write_vectored(&slices[..used])?
+                socket.try_write_vectored(&slices[..used], begins)?
             }
         };
         if written == 0 {

@@ -1,4 +1,4 @@
-use crate::{ConnectionCounters, Door, Fact, What};
+use crate::{ConnectionCounters, Door, Fact, Fault, What};
 
 /// Roughly the bytes a fact holds.
 pub(super) fn of(fact: &Fact) -> usize {
@@ -21,6 +21,8 @@ fn heap(what: &What) -> usize {
         What::Subscribed { requested, .. } => text(requested),
         What::Gap { requested, resumed_at, .. } => text(requested) + resumed_at.len(),
         What::Counters { connections, .. } => size_of::<ConnectionCounters>() * connections.len(),
+        What::FaultChanged { faults, .. } => size_of::<Fault>() * faults.len(),
+        What::FaultActed { event_seqs, .. } => size_of::<u64>() * event_seqs.len(),
         What::DoorChanged { state, .. } => door(&state.door),
         What::DoorMet { door: met, .. } => door(met),
         What::FeedChanged { feed } => {

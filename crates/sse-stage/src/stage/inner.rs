@@ -16,8 +16,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::Limits;
 use crate::{
-    Actor, Clock, ConnectionId, Cors, Door, DoorState, Ending, Invalid, Journal, KillKind, Party,
-    What,
+    Actor, Clock, ConnectionId, Cors, Door, DoorState, Ending, Fault, Invalid, Journal, KillKind,
+    Party, What,
     accept::PortOrder,
     article::ArticleTimers,
     connection::{Connection, Order, Partial},
@@ -27,6 +27,7 @@ use crate::{
     places::Places,
     registry::Registry,
     sync::{lock, read, write},
+    tap::recordings::Recordings,
     watch::{self, WatchList},
 };
 
@@ -45,6 +46,7 @@ pub(crate) struct Inner {
     pub(crate) journal: Journal,
     pub(crate) main: Arc<Feed>,
     pub(crate) registry: Registry,
+    pub(crate) recordings: Recordings,
     pub(crate) article: ArticleTimers,
     pub(crate) places: Places,
     pub(crate) tasks: TaskTracker,
@@ -54,6 +56,9 @@ pub(crate) struct Inner {
     /// Whether all are stalled. Its lock orders stalls and those who come, and is taken before
     /// that of `watched`.
     pub(super) stalled: Mutex<bool>,
+    /// What alters every connection. Its lock orders who sets faults and those who come, and is
+    /// taken between those of `stalled` and `watched`.
+    pub(super) faults: Mutex<Vec<Fault>>,
     /// Its lock orders who watches and those who come.
     pub(super) watched: Mutex<WatchList>,
     pub(super) epochs: Mutex<Epochs>,
@@ -91,12 +96,16 @@ impl Inner {
     /// A connection begins to carry a stream, or to hang.
     pub(crate) fn admit(&self, connection: &Arc<Connection>) {
         {
-            // Both are held until it is registered: who stalls or watches meanwhile either finds
-            // it there, or was here before it.
+            // All are held until it is registered: who stalls, alters or watches meanwhile either
+            // finds it there, or was here before it.
             let stalled = lock(&self.stalled);
+            let faults = lock(&self.faults);
             let mut watched = lock(&self.watched);
             if *stalled {
                 connection.set_stalled(true);
+            }
+            if !faults.is_empty() && connection.feed.is_some() {
+                connection.set_faults(faults.clone());
             }
             if let Some(label) = &connection.words.client {
                 watched.seen(label, self.clock.now_us());
@@ -104,6 +113,7 @@ impl Inner {
                     connection.set_watched(true);
                 }
             }
+            self.recordings.admit(&connection.tap, connection.is_watched());
             self.registry.insert(connection);
         }
         if let Some(feed) = &connection.feed {

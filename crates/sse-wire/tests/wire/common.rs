@@ -1,6 +1,6 @@
 //! Shared by the parser's tests.
 
-use sse_wire::{Diagnostic, Event, Limits, Parsed, Parser, What};
+use sse_wire::{Diagnostic, Event, Limits, Parsed, Parser, Step, Stepper, What};
 
 /// Everything a parser with these limits says about a stream that arrives in these chunks.
 pub(crate) fn parse_chunks<'a>(
@@ -16,7 +16,21 @@ pub(crate) fn parse_chunks<'a>(
     parsed
 }
 
-/// The same for a stream in one piece.
+/// Every step through a stream that arrives in these chunks, with short excerpts.
+pub(crate) fn step_chunks<'a>(
+    chunks: impl IntoIterator<Item = &'a [u8]>,
+    limits: Limits,
+) -> Vec<Step> {
+    let mut stepper = Stepper::new(limits, String::new(), 16);
+    let mut steps = Vec::new();
+    for chunk in chunks {
+        stepper.feed(chunk, |step| steps.push(step));
+    }
+    stepper.finish(|step| steps.push(step));
+    steps
+}
+
+/// Everything a parser says about a stream in one piece.
 pub(crate) fn parse(stream: &[u8]) -> Vec<Parsed<'static>> {
     parse_chunks([stream], Limits::default())
 }

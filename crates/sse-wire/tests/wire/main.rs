@@ -6,3 +6,4 @@ mod encoding;
 mod fixtures;
 mod parsing;
 mod properties;
+mod steps;

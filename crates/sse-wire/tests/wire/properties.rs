@@ -1,9 +1,9 @@
 //! What holds for every stream: cuts do not matter, the plain reading of the standard agrees, and
 //! what was encoded comes back.
 
-use crate::common::{parse, parse_chunks};
+use crate::common::{parse, parse_chunks, step_chunks};
 use proptest::{collection::vec, option, prelude::*};
-use sse_wire::{Block, Limits, LineEnd, What};
+use sse_wire::{Block, Effect, Limits, LineEnd, What};
 
 const PARTS: &[&[u8]] = &[
     b"data",
@@ -216,6 +216,47 @@ proptest! {
                     .collect();
                 prop_assert_eq!(again, vec![(event.event_type, event.data)]);
             }
+        }
+    }
+
+    #[test]
+    fn the_stepper_says_what_the_parser_says_however_the_stream_is_cut(
+        stream in stream(0..60),
+        cuts in vec(any::<prop::sample::Index>(), 0..20),
+        limits in limits(),
+    ) {
+        let mut cuts: Vec<_> = cuts.iter().map(|cut| cut.index(stream.len() + 1)).collect();
+        cuts.extend([0, stream.len()]);
+        cuts.sort_unstable();
+        let steps = step_chunks(cuts.windows(2).map(|cut| &stream[cut[0]..cut[1]]), limits);
+        let said: Vec<_> = steps.iter().flat_map(|step| step.parsed.clone()).collect();
+        prop_assert_eq!(said, parse_chunks([stream.as_slice()], limits));
+        prop_assert_eq!(&step_chunks([stream.as_slice()], limits), &steps);
+        prop_assert_eq!(&step_chunks(stream.chunks(1), limits), &steps);
+    }
+
+    #[test]
+    fn steps_cover_the_stream_without_a_gap_and_each_begins_where_the_last_left_the_buffers(
+        stream in stream(0..60),
+        limits in limits(),
+    ) {
+        let steps = step_chunks([stream.as_slice()], limits);
+        let mut at = 0;
+        for step in &steps {
+            prop_assert_eq!(step.range.start, at);
+            at = step.range.end + step.line_end.map_or(0, |end| end.as_bytes().len() as u64);
+            if let Some(field) = &step.field {
+                prop_assert!(step.range.start <= field.name.start);
+                prop_assert!(field.name.end <= field.value.start);
+                prop_assert_eq!(field.value.end, step.range.end);
+            }
+            let dispatched = matches!(step.effect, Effect::Dispatched { .. });
+            let events = step.parsed.iter().filter(|one| matches!(one.what, What::Event(_)));
+            prop_assert_eq!(events.count(), usize::from(dispatched));
+        }
+        prop_assert_eq!(at, stream.len() as u64);
+        for pair in steps.windows(2) {
+            prop_assert_eq!(&pair[0].after, &pair[1].before);
         }
     }
 

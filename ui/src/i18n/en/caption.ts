@@ -1,4 +1,4 @@
-import type { GapReason } from '../../api/types';
+import type { FaultKind, GapReason } from '../../api/types';
 import type { Sentences } from '../../caption/sentence';
 import type { Return, WaitCause } from '../../caption/situation';
 import type { Format } from '../format';
@@ -9,6 +9,7 @@ const ended: Record<WaitCause, string> = {
   cut: 'The server closed the connection in mid-response.',
   reset: 'The server reset the connection.',
   url: 'The stream ended as its own URL asked.',
+  idle_cut: 'The idle cutter closed the connection: nothing was written on it for too long.',
   limit: 'The lab ended the connection to protect itself.',
   shutdown: 'The lab is shutting down.',
   empty: 'The server answered 200 with an empty body.',
@@ -22,6 +23,15 @@ const midEvent: Partial<Record<WaitCause, string>> = {
   end: 'The server ended the response in the middle of an event; the half event is discarded.',
   cut: 'The server closed the connection in the middle of an event; the half event is discarded.',
   reset: 'The server reset the connection in the middle of an event; the half event is discarded.',
+};
+
+const altered: Record<FaultKind, string> = {
+  latency: 'everything comes late',
+  hold_back: 'what is written is held back and comes in bursts',
+  drop: 'some events are dropped',
+  duplicate: 'some events come twice',
+  drip: 'bytes come a few at a time',
+  idle_cut: 'the connection is cut when nothing is written for too long',
 };
 
 const events = (n: number): Rich => light(n === 1 ? ' event' : ' events');
@@ -68,6 +78,12 @@ const sentences: Sentences = {
     perTick === 1
       ? rich`Live. The server writes an event every ${f.duration(intervalMs)}.`
       : rich`Live. The server writes ${f.integer(perTick)} events every ${f.duration(intervalMs)}.`,
+  altered: ({ faults, dropped, doubled }, f) => {
+    const what = faults.map((kind) => altered[kind]).join('; ');
+    const gone = dropped === 0 ? [] : rich` Dropped so far: ${f.integer(dropped)}.`;
+    const twice = doubled === 0 ? [] : rich` Written twice so far: ${f.integer(doubled)}.`;
+    return rich`Live, but the connection is altered: ${light(what)}.${gone}${twice}`;
+  },
   article: () =>
     rich`Live, as in the article: no ids, and a counter for each connection, so after an outage it starts anew at ${2}.`,
   paused_feed: () => rich`The connection is open. The feed is paused, so nothing is written.`,

@@ -38,6 +38,7 @@ export const connections = {
     door: 'by the door',
     shutdown: 'the lab ended',
     limit: 'a limit',
+    idle_cut: 'the idle cutter',
   },
   endings: {
     end: 'complete, FIN',

@@ -1,4 +1,4 @@
-import type { GapReason } from '../../api/types';
+import type { FaultKind, GapReason } from '../../api/types';
 import type { Sentences } from '../../caption/sentence';
 import type { Return, WaitCause } from '../../caption/situation';
 import type { caption as en } from '../en/caption';
@@ -10,6 +10,7 @@ const ended: Record<WaitCause, string> = {
   cut: '服务器在响应中途关闭了连接。',
   reset: '服务器重置了连接。',
   url: '流按其 URL 中的参数结束了。',
+  idle_cut: '连接上太久没有数据，被空闲切断关闭了。',
   limit: '实验室为保护自己结束了连接。',
   shutdown: '实验室正在关闭。',
   empty: '服务器返回了 200，但正文为空。',
@@ -23,6 +24,15 @@ const midEvent: Partial<Record<WaitCause, string>> = {
   end: '服务器在一个事件写到一半时结束了响应，半个事件被丢弃。',
   cut: '服务器在一个事件写到一半时关闭了连接，半个事件被丢弃。',
   reset: '服务器在一个事件写到一半时重置了连接，半个事件被丢弃。',
+};
+
+const altered: Record<FaultKind, string> = {
+  latency: '所有内容都会晚到',
+  hold_back: '写出的内容先攒着，再成批发出',
+  drop: '部分事件被丢弃',
+  duplicate: '部分事件发送两次',
+  drip: '每次只发出少量字节',
+  idle_cut: '太久没有数据时连接会被切断',
 };
 
 const lostPart = (lost: number, f: Format): Rich =>
@@ -63,6 +73,12 @@ const sentences: Sentences = {
   live: ({ intervalMs, perTick }, f) =>
     rich`实时接收中。服务器每 ${f.duration(intervalMs)}写出 ${f.integer(perTick)} 个事件。`,
   article: () => rich`实时接收中，与文章一致：没有 id，每个连接各自计数，断线之后又从 ${2} 开始。`,
+  altered: ({ faults, dropped, doubled }, f) => {
+    const what = faults.map((kind) => altered[kind]).join('；');
+    const gone = dropped === 0 ? [] : rich`已丢弃 ${f.integer(dropped)} 个。`;
+    const twice = doubled === 0 ? [] : rich`已重复 ${f.integer(doubled)} 个。`;
+    return rich`实时接收中，但连接受故障影响：${light(what)}。${gone}${twice}`;
+  },
   paused_feed: () => light('连接是通的，但事件源已暂停，所以没有新事件。'),
   stalled: ({ heldBack }, f) =>
     heldBack === undefined

@@ -39,6 +39,7 @@ export const connections: typeof en = {
     door: '由应答方式结束',
     shutdown: '实验室退出',
     limit: '达到上限',
+    idle_cut: '空闲切断',
   },
   endings: {
     end: '完整结束，FIN',

@@ -43,6 +43,11 @@ export function takeFact(model: TimelineModel, fact: Fact): void {
     case 'written':
       takeWritten(model, fact);
       break;
+    case 'fault_acted':
+      if (fact.fault === 'drop') {
+        joins.dropped(connections.get(fact.connection), fact.event_seqs);
+      }
+      break;
     case 'stalled':
       if (isOurs(model, fact.connection)) {
         story.stalls.push({
@@ -90,6 +95,7 @@ export function takeFact(model: TimelineModel, fact: Fact): void {
       break;
     case 'heartbeat':
     case 'counters':
+    case 'fault_changed':
     case 'cors_changed':
     case 'article_changed':
     case 'over_capacity':

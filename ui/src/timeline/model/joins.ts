@@ -12,6 +12,8 @@ const PATIENCE_US = 2_000_000;
 /** After this long an event written to a connection that is over will not be dispatched. */
 const GRACE_US = 300_000;
 const WAITING = 8_192;
+/** What an event may be when the journal tells that it was dropped. */
+const DROPPABLE = new Set<Fate>([Fate.Pending, Fate.Away, Fate.Apart]);
 /** Events of the head and of the lab itself, which have no number. */
 const UNNUMBERED = new Set(['connecttime', 'lab.gap']);
 
@@ -181,6 +183,20 @@ export class Joins {
       lost: missed ?? lost,
       gap: fact.reason,
     });
+  }
+
+  /** A fault dropped events on their way to a connection, which goes on without them. */
+  dropped(connection: Connection, seqs: readonly number[]): void {
+    if (connection.owner !== 'window' || connection.stream !== 'lab') return;
+    const { marks, density, epoch } = this.#model;
+    for (const seq of seqs) {
+      const place = marks.find(epoch ?? '', seq);
+      if (place === undefined) continue;
+      // One that was passed over before the journal told why is here too.
+      if (!DROPPABLE.has(marks.fate(place))) continue;
+      marks.setFate(place, Fate.Lost);
+      density.add('lost', marks.producedUs(place));
+    }
   }
 
   /** This window's connection is over, as the server knows. */

@@ -1,0 +1,90 @@
+// src/main.rs: serves an event stream on port 8080; PORT sets another.
+// Tested with Rust 1.95, axum 0.8.9, tokio 1.54.1.
+// In a new project (cargo new server):
+//
+//   cargo add axum@0.8.9 futures-util@0.3.34 tokio@1.54.1 --features tokio/full
+//   cargo run
+
+use std::{
+    convert::Infallible,
+    env, io,
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Sse, sse::Event},
+    routing::get,
+};
+use futures_util::stream::{self, StreamExt};
+use tokio::{net::TcpListener, sync::broadcast, time};
+
+const INTERVAL: Duration = Duration::from_millis(20);
+const RETRY: Duration = Duration::from_millis(300);
+
+struct Feed {
+    live: broadcast::Sender<Event>,
+}
+
+impl Feed {
+    fn publish(&self, event: Event) {
+        // An error only means that nobody listens right now.
+        let _ = self.live.send(event);
+    }
+
+    /// Events have no ids: what is sent while a client is away is lost to it.
+    fn join(&self) -> (Vec<Event>, broadcast::Receiver<Event>) {
+        (vec![Event::default().retry(RETRY)], self.live.subscribe())
+    }
+}
+
+fn unix_ms() -> u128 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()
+}
+
+async fn tick(feed: Arc<Feed>) {
+    // Ticks on an absolute schedule: delays do not add up.
+    let mut clock = time::interval(INTERVAL);
+    for count in 1_usize.. {
+        clock.tick().await;
+        let event = Event::default().data(format!("{count}-----{}", unix_ms()));
+        feed.publish(event);
+    }
+}
+
+async fn events(State(feed): State<Arc<Feed>>, headers: HeaderMap) -> impl IntoResponse {
+    let (first, live) = feed.join();
+    // A reader that cannot keep up is let go instead of filling our memory.
+    let live = stream::unfold(live, |mut live| async move {
+        let event = live.recv().await.ok()?;
+        Some((event, live))
+    });
+    let events = stream::iter(first).chain(live).map(Ok::<_, Infallible>);
+    // Any origin may read this with credentials. On the open web, name those
+    // you trust.
+    let mut response = Sse::new(events).into_response();
+    if let Some(origin) = headers.get(header::ORIGIN) {
+        let yes = HeaderValue::from_static("true");
+        let vary = HeaderValue::from_static("origin");
+        let sent = response.headers_mut();
+        sent.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        sent.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, yes);
+        sent.insert(header::VARY, vary);
+    }
+    response
+}
+
+#[tokio::main]
+async fn main() -> io::Result<()> {
+    let feed = Arc::new(Feed { live: broadcast::Sender::new(1_000) });
+    tokio::spawn(tick(feed.clone()));
+
+    let port = env::var("PORT").unwrap_or_else(|_| "8080".to_owned());
+    let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+    println!("http://{}/stream", listener.local_addr()?);
+    let app = Router::new().route("/stream", get(events)).with_state(feed);
+    axum::serve(listener, app).await
+}

@@ -1,0 +1,42 @@
+import type { Cors, FeedSettings } from '../api/types';
+
+/** What the programs take over from the lab as it is set now. */
+export interface CodeSettings {
+  /** The stream the client programs read. */
+  readonly url: string;
+  /** `EventSource`'s `withCredentials`; programs outside a browser have no use for it. */
+  readonly withCredentials: boolean;
+  /** Event types to listen to, each once. */
+  readonly eventTypes: readonly string[];
+  readonly intervalMs: number;
+  /** The reconnection time that the stream advertises, in milliseconds. */
+  readonly retryMs: number;
+  readonly ids: boolean;
+  /** How many events a server keeps for those who come back. */
+  readonly historyEvents: number;
+  /** Names that events take in turn; an empty name is `message`. */
+  readonly eventNames: readonly string[];
+  readonly cors: Cors;
+}
+
+/** What the page knows, as the programs need it; `listensTo` are the window's event types. */
+export function codeSettings(
+  stream: { readonly url: string; readonly withCredentials: boolean },
+  feed: FeedSettings,
+  cors: Cors,
+  listensTo: readonly string[],
+): CodeSettings {
+  const types = [...listensTo, ...feed.event_names].filter((name) => name !== '');
+  return {
+    url: stream.url,
+    withCredentials: stream.withCredentials,
+    eventTypes: [...new Set(types)],
+    intervalMs: feed.interval_ms,
+    retryMs: feed.retry_ms,
+    ids: feed.ids,
+    historyEvents: feed.history_events,
+    // Names that are all empty are no names.
+    eventNames: feed.event_names.some((name) => name !== '') ? feed.event_names : [],
+    cors,
+  };
+}
