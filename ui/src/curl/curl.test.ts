@@ -12,7 +12,6 @@ function setup(curl?: CurlRunner) {
     connect: () => Promise.reject(new Error('not asked')),
     copyText: () => Promise.resolve(),
     saveFile: () => Promise.resolve(undefined),
-    openExternal: () => Promise.resolve(),
     ...(curl ? { curl } : {}),
   };
   const kinds = () =>

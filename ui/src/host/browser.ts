@@ -15,10 +15,6 @@ export function browserHost(): Host {
     connect,
     copyText,
     saveFile,
-    openExternal: (url) => {
-      window.open(url, '_blank', 'noopener');
-      return Promise.resolve();
-    },
   };
 }
 

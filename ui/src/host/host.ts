@@ -9,7 +9,6 @@ export interface Host {
    * `HostError`.
    */
   saveFile(name: string, text: string): Promise<string | undefined>;
-  openExternal(url: string): Promise<void>;
   /** Runs curl beside the window, where the host can. */
   readonly curl?: CurlRunner;
 }

@@ -13,7 +13,6 @@ export function tauriHost(): Host {
     connect,
     copyText,
     saveFile,
-    openExternal: copyText,
     curl: { spawn: spawnCurl },
   };
 }

@@ -208,7 +208,6 @@ export class Lab {
     return this.#try(() => this.#feed.change(patch));
   }
   publish(event: Publish): Promise<ControlError | null> {
-    this.stream.listenTo([event.event ?? '']);
     return this.#try(() => this.#control.publish(event));
   }
   setCors(cors: Cors): Promise<ControlError | null> {

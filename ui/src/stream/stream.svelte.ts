@@ -69,6 +69,11 @@ export class LabStream {
     }
   }
 
+  /** Whether events of this type reach the page. */
+  listensTo(type: string): boolean {
+    return this.#listening.has(type === '' ? 'message' : type);
+  }
+
   /** Events of these types no longer reach the page. */
   stopListeningTo(types: Iterable<string>): void {
     for (const type of types) {

@@ -3,7 +3,7 @@ export const common = {
     token: {
       title: 'This page has no key to the lab',
       what: 'The lab gives its key only through the launch link, and a new one at every start.',
-      todo: 'Open the launch link that this command printed when it started:',
+      todo: 'Open the launch link that one of these commands printed when it started:',
     },
     unreachable: {
       title: 'The lab does not answer',

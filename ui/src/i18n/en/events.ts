@@ -37,13 +37,16 @@ export const events = {
   },
   detail: {
     title: (n: string) => `Event ${n}`,
+    /** Of an event without a number of this lab. */
+    unnumbered: (type: string) => `An event of type ${type}`,
     close: 'Close',
     type: 'type',
     lastEventId: 'last event ID',
     arrival: 'arrival',
     latency: 'latency',
     size: 'data',
-    size_of: (length: string, lines: string) => `${length} characters, ${lines} lines`,
+    size_of: (length: string, lines: string) =>
+      `${length} ${length === '1' ? 'character' : 'characters'}, ${lines} ${lines === '1' ? 'line' : 'lines'}`,
     cut: (n: string) => `Only the first ${n} characters are shown; copying takes all.`,
     copy: 'Copy the data',
     copied: 'Copied',

@@ -5,7 +5,7 @@ export const common: typeof en = {
     token: {
       title: '这个页面没有实验室的密钥',
       what: '实验室只通过启动链接交出密钥，每次启动都会更换。',
-      todo: '请打开下面这条命令启动时打印的链接：',
+      todo: '请打开下面任一命令启动时打印的链接：',
     },
     unreachable: {
       title: '实验室没有应答',

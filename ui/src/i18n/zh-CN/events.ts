@@ -38,7 +38,8 @@ export const events: typeof en = {
     resumedAt: (id) => `从 ${id} 继续`,
   },
   detail: {
-    title: (n) => `第 ${n} 个事件`,
+    title: (n) => `事件 ${n}`,
+    unnumbered: (type) => `类型为 ${type} 的事件`,
     close: '关闭',
     type: '类型',
     lastEventId: 'last event ID',

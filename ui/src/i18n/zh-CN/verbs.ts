@@ -32,7 +32,7 @@ export const verbs: typeof en = {
     hang: { name: '没有回应', what: '接受连接但从不应答，直到被断开。' },
     status: { name: '错误状态码', what: '返回其他状态码，没有事件流。浏览器就此放弃。' },
     redirect: { name: '重定向', what: '转到 /moved/stream，内容相同。' },
-    content_type: { name: '错误类型', what: '不是 text/event-stream。浏览器就此放弃。' },
+    content_type: { name: '类型不符', what: '不是 text/event-stream。浏览器就此放弃。' },
     empty: { name: '空响应', what: '状态 200，但没有内容。浏览器会再次连接。' },
   },
   attemptsLeft: (n) => `还剩 ${n} 次`,

@@ -83,16 +83,18 @@ export function drawDoorWords(picture: Picture): void {
     ctx.textBaseline = 'middle';
     const room = to - from;
     if (ctx.measureText(text).width + 0.8 * rows.em > room && door.toUs !== undefined) continue;
-    // Beside the badge of an answer that came just before.
-    const met = model.connections.window.items.some(({ requestUs }) => {
-      const x = requestUs === undefined ? NaN : scale.x(requestUs);
-      return x > from - 3.6 * rows.em && x < from + 3 * rows.em;
-    });
-    const y = rows.serverY + (met ? 2.95 : 1.05) * rows.em;
     const width = ctx.measureText(text).width;
     const start = Math.max(from + 0.5 * rows.em, rows.left + EDGE_EM * rows.em);
     const beside = besideKills(picture, start, width);
-    say(picture, text, beside + width > to ? start : beside, y, palette.colour.broken);
+    const begin = beside + width > to ? start : beside;
+    // An attempt's badge stands here: below it, or not at all where it says the same.
+    const met = model.connections.window.items.some(({ requestUs, acceptedUs }) => {
+      const x = scale.x(requestUs ?? acceptedUs ?? NaN);
+      return x > begin - 6 * rows.em && x < begin + width;
+    });
+    if (met && door.kind === 'hang') continue;
+    const y = rows.serverY + (met ? 2.95 : 1.05) * rows.em;
+    say(picture, text, begin, y, palette.colour.broken);
   }
   unclip();
 }

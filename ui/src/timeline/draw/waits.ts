@@ -1,3 +1,4 @@
+import type { Rows } from '../layout';
 import type { Wait } from '../model/client';
 import { arrowHead } from './story';
 import { clipToAxis, type Picture, say, type } from './picture';
@@ -65,6 +66,9 @@ function writeWait(picture: Picture, wait: Wait, x: number, y: number, room: num
     type(picture, 1, 700);
     const width = ctx.measureText(measured).width;
     if (width + gap + besideWidth > room) continue;
+    // The lines of a replay pass behind the words, not through them.
+    ctx.fillStyle = palette.colour.bg;
+    ctx.fillRect(x, y - 0.65 * rows.em, width + gap + besideWidth, 1.3 * rows.em);
     say(picture, measured, x, y, palette.colour.waiting);
     type(picture, 0.92, 400);
     if (beside !== '') say(picture, beside, x + width + gap, y, palette.colour.muted);
@@ -80,12 +84,38 @@ function drawRunning(picture: Picture, wait: Wait): void {
   if (!scale.shows(wait.fromUs, due) || nowUs < wait.fromUs) return;
   const from = Math.max(scale.x(wait.fromUs), rows.left);
   const to = Math.min(scale.x(due), rows.right);
-  const gap = rows.clientY - rows.serverY;
-  const radius = Math.min(0.4 * gap, 3 * rows.em, (to - from) / 2 - 0.5 * rows.em);
-  if (radius < 1.3 * rows.em) return;
+  const ring = placeRing(rows, from, Math.min(Math.max(scale.x(nowUs), from), to), to);
+  if (!ring) return;
   const total = Math.max(1, due - wait.fromUs);
   const left = Math.max(0, due - nowUs);
-  drawRing(picture, (from + to) / 2, rows.serverY + gap / 2, radius, left / total, left / 1_000);
+  drawRing(picture, ring.x, ring.y, ring.radius, left / total, left / 1_000);
+}
+
+/**
+ * Where the countdown stands between the loss and the next attempt: below the threads of events
+ * that wait, and beside the line of now; ahead of it while there is room, then behind.
+ */
+export function placeRing(
+  rows: Pick<Rows, 'serverY' | 'clientY' | 'em'>,
+  from: number,
+  now: number,
+  to: number,
+): { x: number; y: number; radius: number } | undefined {
+  const { em } = rows;
+  const gap = rows.clientY - rows.serverY;
+  const top = rows.serverY + Math.min(26, 0.3 * gap) + 4;
+  const bottom = rows.clientY - 4;
+  const least = 1.3 * em;
+  const most = Math.max(least, Math.min(3 * em, (bottom - top) / 2));
+  const radius = Math.min(most, (to - from) / 2 - 0.5 * em);
+  if (radius < least) return undefined;
+  const y = bottom - Math.max(radius, (bottom - top) / 2);
+  const pad = 0.5 * em;
+  const wide = 2 * radius + 2 * pad;
+  if (to - now >= wide) return { x: now + pad + radius, y, radius };
+  // The kill's mark stands on the line where the wait begins.
+  if (now - from >= wide + em) return { x: now - pad - radius, y, radius };
+  return { x: (from + to) / 2, y, radius };
 }
 
 /** The countdown: a ring that empties, with what is left in its middle. */
@@ -121,12 +151,12 @@ function drawRing(
   ctx.textBaseline = 'middle';
   ctx.fillStyle = palette.colour.waiting;
   const figure = leftMs >= 99_950 ? String(Math.ceil(leftMs / 1_000)) : (leftMs / 1_000).toFixed(1);
-  const words = radius > 28;
+  const words = radius > 19;
   const size = Math.min(radius * 0.62, ((radius * 2 - width * 2.6) / figure.length) * 1.55);
   ctx.font = `700 ${size}px ${palette.ui}`;
   ctx.fillText(figure, x, words ? y - radius * 0.1 : y + 1);
   if (!words) return;
-  ctx.font = `500 ${Math.max(10, radius * 0.27)}px ${palette.ui}`;
+  ctx.font = `500 ${Math.max(11, radius * 0.27)}px ${palette.ui}`;
   ctx.fillStyle = palette.colour.muted;
   ctx.fillText(texts.left, x, y + radius * 0.42);
 }

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { placeRing } from './waits';
+
+const ROWS = { serverY: 60, clientY: 160, em: 14 };
+
+it('keeps the countdown off the line of now and off the threads of waiting events', () => {
+  for (let now = 100; now <= 340; now += 5) {
+    const ring = placeRing(ROWS, 100, now, 340);
+    if (!ring) throw new Error('there is room for it');
+    expect(Math.abs(ring.x - now)).toBeGreaterThan(ring.radius);
+    expect(ring.y - ring.radius).toBeGreaterThanOrEqual(ROWS.serverY + 26);
+    expect(ring.y + ring.radius).toBeLessThan(ROWS.clientY);
+  }
+});
+
+it('leaves the countdown out where there is no room for it', () => {
+  expect(placeRing(ROWS, 100, 110, 130)).toBeUndefined();
+});
