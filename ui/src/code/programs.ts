@@ -32,7 +32,7 @@ export const RECIPES: Readonly<Record<ProgramName, Recipe>> = {
   browser: {
     file: 'events.html',
     run: ['python3 -m http.server 8000 -b 127.0.0.1'],
-    testedWith: [`Chromium ${V.chromium}`, `Firefox ${V.firefox}`],
+    testedWith: [`Chromium ${V.chromium}`],
     mark: '<!--',
     write: browserPage,
   },

@@ -1,7 +1,6 @@
 /** What the programs were tested with; a test compares them with what is installed. */
 export const VERSIONS = {
   chromium: '156',
-  firefox: 'ESR',
   node: '20',
   eventsource: '4.1.1',
   express: '5.3.0',
