@@ -1,6 +1,7 @@
 //! Answers to request heads that hyper does not take. Its own have no body, and whoever uses the
 //! API is promised one that says what happened.
 
+use sse_stage::ErrorCode;
 use std::{
     io::{self, IoSlice},
     pin::Pin,
@@ -104,10 +105,10 @@ pub(crate) async fn answer(
             "A request head has at most {} bytes and 100 header fields.",
             limits.head_bytes
         );
-        ApiError::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "head_too_large", message)
+        ApiError::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, ErrorCode::HeadTooLarge, message)
     } else {
         let message = "This is no well-formed HTTP/1.1 request head.";
-        ApiError::new(StatusCode::BAD_REQUEST, "malformed_request", message)
+        ApiError::new(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, message)
     };
     let body = serde_json::to_string(&refused.body)?;
     let answer = format!(

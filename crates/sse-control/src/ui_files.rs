@@ -1,3 +1,4 @@
+use sse_stage::ErrorCode;
 use std::{borrow::Cow, sync::Arc};
 
 use axum::{
@@ -45,7 +46,7 @@ pub(crate) async fn serve(ui: Arc<dyn UiFiles>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let refused = ApiError::new(
             StatusCode::METHOD_NOT_ALLOWED,
-            "method_not_allowed",
+            ErrorCode::MethodNotAllowed,
             "The page's files are only read: GET or HEAD.",
         );
         return ([(ALLOW, "GET, HEAD")], refused).into_response();

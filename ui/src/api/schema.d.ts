@@ -515,13 +515,18 @@ export interface components {
         };
         /** @description What every error of the API looks like. Programs decide by `code`, never by `message`. */
         ErrorBody: {
-            /** @description A stable code, such as `out_of_range`. */
-            code: string;
+            /** @description What programs decide by. */
+            code: components["schemas"]["ErrorCode"];
             /** @description The offending field of the request, where there is one. */
             field?: string;
             /** @description What happened and what would be accepted, in English. */
             message: string;
         };
+        /**
+         * @description Why a request was refused. Programs decide by it, never by a message.
+         * @enum {string}
+         */
+        ErrorCode: "token_missing" | "token_wrong" | "forbidden_host" | "forbidden_origin" | "forbidden_site" | "malformed_request" | "head_too_large" | "length_required" | "wrong_content_type" | "body_timeout" | "body_too_large" | "body_incomplete" | "malformed_json" | "wrong_type" | "unknown_field" | "missing_field" | "duplicate_field" | "unknown_value" | "out_of_range" | "too_long" | "too_many" | "forbidden_character" | "cannot_count" | "use_redirect" | "not_wrong" | "not_found" | "method_not_allowed" | "no_such_connection" | "too_many_watched" | "port_lost" | "malformed_query" | "unknown_parameter" | "not_a_number";
         /** @description One thing that happened, with its place in the journal and its time. */
         Fact: components["schemas"]["What"] & {
             /**

@@ -1,3 +1,4 @@
+use sse_stage::ErrorCode;
 use std::{sync::Arc, time::Duration};
 
 use axum::{
@@ -47,7 +48,7 @@ pub(super) async fn read_journal(
 ) -> Result<Response, ApiError> {
     let Query(query) = query.map_err(|rejection| {
         let message = format!("The query cannot be read: {}.", rejection.body_text());
-        ApiError::new(StatusCode::BAD_REQUEST, "malformed_query", message)
+        ApiError::new(StatusCode::BAD_REQUEST, ErrorCode::MalformedQuery, message)
     })?;
     let after = match headers.get("last-event-id") {
         Some(id) => Some(number(id.to_str().unwrap_or(""), "Last-Event-ID")?),
@@ -71,7 +72,7 @@ fn number(text: &str, field: &'static str) -> Result<u64, ApiError> {
     text.parse().map_err(|_| {
         ApiError::new(
             StatusCode::UNPROCESSABLE_ENTITY,
-            "out_of_range",
+            ErrorCode::OutOfRange,
             format!("{field} accepts the seq of a fact: a whole number, 0 or more."),
         )
         .in_field(field)
