@@ -1,4 +1,4 @@
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use axum::{
     Json,
@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
-use sse_stage::Invalid;
+use sse_stage::{ErrorCode, Invalid};
 use utoipa::{
     IntoResponses, ToSchema,
     openapi::{ContentBuilder, RefOr, ResponseBuilder, schema::Ref},
@@ -15,8 +15,8 @@ use utoipa::{
 /// What every error of the API looks like. Programs decide by `code`, never by `message`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ErrorBody {
-    /// A stable code, such as `out_of_range`.
-    pub code: Cow<'static, str>,
+    /// What programs decide by.
+    pub code: ErrorCode,
     /// What happened and what would be accepted, in English.
     pub message: String,
     /// The offending field of the request, where there is one.
@@ -36,8 +36,8 @@ pub struct ApiError {
 
 impl ApiError {
     /// An error without a field.
-    pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        let body = ErrorBody { code: Cow::Borrowed(code), message: message.into(), field: None };
+    pub(crate) fn new(status: StatusCode, code: ErrorCode, message: impl Into<String>) -> Self {
+        let body = ErrorBody { code, message: message.into(), field: None };
         Self { status, body }
     }
 
@@ -49,16 +49,20 @@ impl ApiError {
     }
 
     pub(crate) fn not_found(what: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no {what}."))
+        Self::new(StatusCode::NOT_FOUND, ErrorCode::NotFound, format!("There is no {what}."))
     }
 }
 
 impl From<Invalid> for ApiError {
     fn from(invalid: Invalid) -> Self {
-        let status = match invalid.code {
-            "no_such_connection" | "not_recorded" => StatusCode::NOT_FOUND,
-            "too_many_watched" | "too_many_recorded" | "port_lost" => StatusCode::CONFLICT,
-            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        let is = |codes: &[ErrorCode]| codes.contains(&invalid.code);
+        let status = if is(&[ErrorCode::NoSuchConnection, ErrorCode::NotRecorded]) {
+            StatusCode::NOT_FOUND
+        } else if is(&[ErrorCode::TooManyWatched, ErrorCode::TooManyRecorded, ErrorCode::PortLost])
+        {
+            StatusCode::CONFLICT
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
         };
         Self::new(status, invalid.code, invalid.message).in_field(invalid.field)
     }

@@ -7,6 +7,7 @@ use axum::{
 };
 use bytes::Bytes;
 use serde::de::{DeserializeOwned, IgnoredAny};
+use sse_stage::ErrorCode;
 use utoipa::PartialSchema;
 
 use crate::{api_error::ApiError, control::Shared, range};
@@ -42,7 +43,7 @@ impl FromRequest<Arc<Shared>> for RawBody {
         if !is_raw(request.headers()) {
             return Err(ApiError::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "wrong_content_type",
+                ErrorCode::WrongContentType,
                 "Send the bytes as they are with Content-Type: application/octet-stream.",
             ));
         }
@@ -69,7 +70,7 @@ fn has_type(headers: &HeaderMap, wanted: &str) -> bool {
 pub(crate) fn wrong_content_type() -> ApiError {
     ApiError::new(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "wrong_content_type",
+        ErrorCode::WrongContentType,
         "Send the body as JSON with Content-Type: application/json.",
     )
 }
@@ -79,17 +80,17 @@ async fn read(request: Request, most_bytes: usize, limit: Duration) -> Result<By
     match tokio::time::timeout(limit, body).await {
         Err(_) => Err(ApiError::new(
             StatusCode::REQUEST_TIMEOUT,
-            "body_timeout",
+            ErrorCode::BodyTimeout,
             format!("The body did not arrive within {} ms.", limit.as_millis()),
         )),
         Ok(Err(error)) if is_length_limit(&error) => Err(ApiError::new(
             StatusCode::PAYLOAD_TOO_LARGE,
-            "body_too_large",
+            ErrorCode::BodyTooLarge,
             format!("A body has at most {most_bytes} bytes."),
         )),
         Ok(Err(_)) => Err(ApiError::new(
             StatusCode::BAD_REQUEST,
-            "body_incomplete",
+            ErrorCode::BodyIncomplete,
             "The body ended before it was complete.",
         )),
         Ok(Ok(bytes)) => Ok(bytes),
@@ -112,7 +113,7 @@ fn parse<T: DeserializeOwned + PartialSchema>(bytes: &[u8]) -> Result<T, ApiErro
     if !begins_an_object(bytes) {
         serde_json::from_slice::<IgnoredAny>(bytes).map_err(|error| refused::<T>(&error, "."))?;
         let message = "The body must be a JSON object, its fields named: {\"field\": value}.";
-        return Err(unprocessable("wrong_type", message.to_owned()));
+        return Err(unprocessable(ErrorCode::WrongType, message.to_owned()));
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
@@ -133,15 +134,15 @@ fn refused<T: PartialSchema>(error: &serde_json::Error, field: &str) -> ApiError
     if !error.is_data() {
         return ApiError::new(
             StatusCode::BAD_REQUEST,
-            "malformed_json",
+            ErrorCode::MalformedJson,
             format!("The body is not JSON: {message}."),
         );
     }
     // Serde tells its kinds of errors apart by their texts alone.
     let named = [
-        ("unknown field `", "unknown_field"),
-        ("missing field `", "missing_field"),
-        ("duplicate field `", "duplicate_field"),
+        ("unknown field `", ErrorCode::UnknownField),
+        ("missing field `", ErrorCode::MissingField),
+        ("duplicate field `", ErrorCode::DuplicateField),
     ];
     for (before, code) in named {
         if let Some(name) = quoted(&message, before) {
@@ -149,10 +150,14 @@ fn refused<T: PartialSchema>(error: &serde_json::Error, field: &str) -> ApiError
         }
     }
     if message.starts_with("unknown variant `") {
-        return unprocessable("unknown_value", sentence(&message)).in_field(field);
+        return unprocessable(ErrorCode::UnknownValue, sentence(&message)).in_field(field);
     }
     // A number beyond its integer type is a range error too, and the caller wants to know the range.
-    let code = if message.starts_with("invalid value") { "out_of_range" } else { "wrong_type" };
+    let code = if message.starts_with("invalid value") {
+        ErrorCode::OutOfRange
+    } else {
+        ErrorCode::WrongType
+    };
     let accepted = range::accepted::<T>(field);
     let message = match accepted {
         Some(accepted) => format!("{field} accepts {accepted}; {message}."),
@@ -162,7 +167,7 @@ fn refused<T: PartialSchema>(error: &serde_json::Error, field: &str) -> ApiError
     if field == "." { error } else { error.in_field(field) }
 }
 
-fn unprocessable(code: &'static str, message: String) -> ApiError {
+fn unprocessable(code: ErrorCode, message: String) -> ApiError {
     ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
 }
 

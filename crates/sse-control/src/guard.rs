@@ -21,6 +21,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use sse_stage::ErrorCode;
 
 use crate::{
     api_error::ApiError,
@@ -85,16 +86,22 @@ pub(crate) async fn check(
 ) -> Response {
     let Some(host) = guard.host(&request) else {
         return forbidden(
-            "forbidden_host",
+            ErrorCode::ForbiddenHost,
             "This listener answers only to its own names: use the address the lab printed, or \
              start it with --control-name.",
         );
     };
     let Some(origin) = origin(request.headers(), &host) else {
-        return forbidden("forbidden_origin", "Pages of other origins may not steer the lab.");
+        return forbidden(
+            ErrorCode::ForbiddenOrigin,
+            "Pages of other origins may not steer the lab.",
+        );
     };
     if matches!(origin, Origin::Own) && !is_at_home(&request) {
-        return forbidden("forbidden_site", "Pages of other sites may not use this listener.");
+        return forbidden(
+            ErrorCode::ForbiddenSite,
+            "Pages of other sites may not use this listener.",
+        );
     }
     let mut response = if is_preflight(&request) {
         preflight()
@@ -167,13 +174,13 @@ fn preflight() -> Response {
 fn length_required() -> Response {
     let refused = ApiError::new(
         StatusCode::LENGTH_REQUIRED,
-        "length_required",
+        ErrorCode::LengthRequired,
         "Send the body with a Content-Length; chunked bodies are not read.",
     );
     ([(CONNECTION, "close")], refused).into_response()
 }
 
-fn forbidden(code: &'static str, message: &str) -> Response {
+fn forbidden(code: ErrorCode, message: &str) -> Response {
     ApiError::new(StatusCode::FORBIDDEN, code, message).into_response()
 }
 
@@ -190,9 +197,9 @@ pub(crate) async fn require_token(
         return next.run(request).await;
     }
     let (code, message) = match token {
-        None => ("token_missing", "Send the lab's token as `Authorization: Bearer …`."),
+        None => (ErrorCode::TokenMissing, "Send the lab's token as `Authorization: Bearer …`."),
         Some(_) => (
-            "token_wrong",
+            ErrorCode::TokenWrong,
             "This is not the token of this lab; it changes at every start. Use the link the \
              running lab printed.",
         ),
@@ -211,7 +218,7 @@ fn bearer(value: &[u8]) -> Option<&[u8]> {
 pub(crate) async fn method_not_allowed(method: Method) -> ApiError {
     ApiError::new(
         StatusCode::METHOD_NOT_ALLOWED,
-        "method_not_allowed",
+        ErrorCode::MethodNotAllowed,
         format!("This route does not answer {method}; its Allow header says what it answers."),
     )
 }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use axum::http::StatusCode;
+use sse_stage::ErrorCode;
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf},
     net::TcpStream,
@@ -104,10 +105,10 @@ pub(crate) async fn answer(
             "A request head has at most {} bytes and 100 header fields.",
             limits.head_bytes
         );
-        ApiError::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "head_too_large", message)
+        ApiError::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, ErrorCode::HeadTooLarge, message)
     } else {
         let message = "This is no well-formed HTTP/1.1 request head.";
-        ApiError::new(StatusCode::BAD_REQUEST, "malformed_request", message)
+        ApiError::new(StatusCode::BAD_REQUEST, ErrorCode::MalformedRequest, message)
     };
     let body = serde_json::to_string(&refused.body)?;
     let answer = format!(

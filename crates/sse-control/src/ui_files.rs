@@ -9,6 +9,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use sse_stage::ErrorCode;
 
 use crate::api_error::ApiError;
 
@@ -45,7 +46,7 @@ pub(crate) async fn serve(ui: Arc<dyn UiFiles>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let refused = ApiError::new(
             StatusCode::METHOD_NOT_ALLOWED,
-            "method_not_allowed",
+            ErrorCode::MethodNotAllowed,
             "The page's files are only read: GET or HEAD.",
         );
         return ([(ALLOW, "GET, HEAD")], refused).into_response();

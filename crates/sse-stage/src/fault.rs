@@ -40,7 +40,7 @@ use self::{
     chance::Chance, drip::Drip, drop_event::DropEvent, duplicate_event::DuplicateEvent,
     hold_back::HoldBack, idle_cut::IdleCut, latency::Latency,
 };
-use crate::Invalid;
+use crate::{ErrorCode, Invalid};
 
 /// One thing that alters a live connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -162,7 +162,7 @@ impl Fault {
         faults.sort_by_key(Self::kind);
         if faults.windows(2).any(|pair| pair[0].kind() == pair[1].kind()) {
             let message = "may hold one fault of each kind at most".to_owned();
-            return Err(Invalid { code: "fault_given_twice", field: "faults", message });
+            return Err(Invalid { code: ErrorCode::FaultGivenTwice, field: "faults", message });
         }
         Ok(())
     }
@@ -176,6 +176,7 @@ fn micros(ms: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::Fault;
+    use crate::ErrorCode;
 
     #[test]
     fn every_range_is_held_at_both_ends() {
@@ -226,6 +227,6 @@ mod tests {
         Fault::put_in_order(&mut faults).unwrap();
         assert_eq!(faults, [late, cut]);
         let twice = Fault::put_in_order(&mut [cut, late, cut]).unwrap_err();
-        assert_eq!((twice.code, twice.field), ("fault_given_twice", "faults"));
+        assert_eq!((twice.code, twice.field), (ErrorCode::FaultGivenTwice, "faults"));
     }
 }

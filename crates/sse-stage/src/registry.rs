@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use crate::{ConnectionId, Invalid, Target, connection::Connection, sync::lock};
+use crate::{ConnectionId, ErrorCode, Invalid, Target, connection::Connection, sync::lock};
 
 #[derive(Debug, Default)]
 pub(crate) struct Registry {
@@ -49,7 +49,7 @@ impl Registry {
             Target::One(id) => {
                 let found = lock(&self.connections).get(&id).cloned();
                 found.map(|connection| vec![connection]).ok_or_else(|| Invalid {
-                    code: "no_such_connection",
+                    code: ErrorCode::NoSuchConnection,
                     field: "connection",
                     message: format!("there is no open connection {id}"),
                 })

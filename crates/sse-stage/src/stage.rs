@@ -16,7 +16,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::inner::Inner;
 use crate::{
-    Actor, Clock, ConnectionId, ConnectionInfo, Cors, Door, DoorState, Fault, FeedPatch,
+    Actor, Clock, ConnectionId, ConnectionInfo, Cors, Door, DoorState, ErrorCode, Fault, FeedPatch,
     FeedSettings, Invalid, Journal, Kill, KillKind, Publish, Published, StageState, StreamName,
     Target, What, WirePage,
     accept::accept,
@@ -287,7 +287,7 @@ impl Stage {
             Target::All => None,
             Target::One(id) if targets.is_empty() => {
                 let message = format!("connection {id} hangs: it carries no stream to alter");
-                return Err(Invalid { code: "no_stream", field: "connection", message });
+                return Err(Invalid { code: ErrorCode::NoStream, field: "connection", message });
             }
             Target::One(id) => Some(id),
         };
@@ -461,7 +461,7 @@ impl Stage {
         let open = || self.inner.registry.targets(Target::One(id)).ok()?.pop();
         let tap = recorded.or_else(|| open().map(|connection| Arc::clone(&connection.tap)));
         tap.and_then(|tap| tap.page(after, limit)).ok_or_else(|| Invalid {
-            code: "not_recorded",
+            code: ErrorCode::NotRecorded,
             field: "connection",
             message: format!("nothing is recorded of connection {id}"),
         })

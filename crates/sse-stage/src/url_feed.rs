@@ -4,7 +4,7 @@ use axum::extract::Query;
 use http::Uri;
 
 use crate::{
-    Clock, FeedSettings, Invalid, KillKind, Payload,
+    Clock, ErrorCode, FeedSettings, Invalid, KillKind, Payload,
     event_id::EventId,
     feed::{Ahead, Feed, FeedStart, Finish},
 };
@@ -47,7 +47,7 @@ const MOST_SEQ: u64 = (1 << 53) - 1 - MOST_EVENTS;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refused {
     /// A stable code a program may decide by.
-    pub(crate) code: &'static str,
+    pub(crate) code: ErrorCode,
     /// The offending parameter, as it was written.
     pub(crate) field: String,
     /// What was wrong and what is accepted; it goes on from the parameter's name.
@@ -76,7 +76,7 @@ impl UrlFeed {
     /// [`Refused`] names the parameter and what is accepted.
     pub(crate) fn from_uri(uri: &Uri) -> Result<Option<Self>, Refused> {
         let Query(parameters) = Query::<Vec<(String, String)>>::try_from_uri(uri)
-            .map_err(|error| invalid("malformed_query", "query", error.to_string()))?;
+            .map_err(|error| invalid(ErrorCode::MalformedQuery, "query", error.to_string()))?;
         let defaults = FeedSettings { history_events: 1, ..FeedSettings::default() };
         let mut url = Self { settings: defaults, count: None, end: KillKind::End };
         if !is_about_a_feed(&parameters)? {
@@ -110,7 +110,7 @@ impl UrlFeed {
             let message = format!(
                 "times `events_per_tick` must be {MOST_TICK_BYTES} at most, but is {tick_bytes}"
             );
-            return Err(invalid("out_of_range", "size_bytes", message).into());
+            return Err(invalid(ErrorCode::OutOfRange, "size_bytes", message).into());
         }
         match url.count {
             Some(count) if !(1..=MOST_EVENTS).contains(&count) => {
@@ -158,7 +158,7 @@ fn unknown(name: &str) -> Refused {
                 None => format!("is no parameter of a stream; {known}"),
             }
         };
-    Refused { code: "unknown_parameter", field: name.to_owned(), message }
+    Refused { code: ErrorCode::UnknownParameter, field: name.to_owned(), message }
 }
 
 /// The parameter that was probably meant: most letters of it are there, in their order or two of
@@ -205,14 +205,14 @@ fn slips(typed: &str, known: &str) -> usize {
 fn number(field: &'static str, value: &str) -> Result<u32, Invalid> {
     let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
     let parsed = digits.then(|| value.parse().ok()).flatten();
-    parsed.ok_or_else(|| invalid("not_a_number", field, "must be a whole number".to_owned()))
+    parsed.ok_or_else(|| invalid(ErrorCode::NotANumber, field, "must be a whole number".to_owned()))
 }
 
 fn switch(value: &str) -> Result<bool, Invalid> {
     match value {
         "true" | "1" | "on" => Ok(true),
         "false" | "0" | "off" => Ok(false),
-        _ => Err(invalid("unknown_value", "ids", "must be `true` or `false`".to_owned())),
+        _ => Err(invalid(ErrorCode::UnknownValue, "ids", "must be `true` or `false`".to_owned())),
     }
 }
 
@@ -221,7 +221,11 @@ fn end(value: &str) -> Result<KillKind, Invalid> {
         "end" => Ok(KillKind::End),
         "cut" => Ok(KillKind::Cut),
         "reset" => Ok(KillKind::Reset),
-        _ => Err(invalid("unknown_value", "end", "must be `end`, `cut` or `reset`".to_owned())),
+        _ => Err(invalid(
+            ErrorCode::UnknownValue,
+            "end",
+            "must be `end`, `cut` or `reset`".to_owned(),
+        )),
     }
 }
 
@@ -230,20 +234,22 @@ fn payload_of(payload: Option<&str>, size_bytes: Option<u32>) -> Result<Payload,
     match (payload, size_bytes) {
         (Some("text") | None, Some(size_bytes)) => Ok(Payload::Text { size_bytes }),
         (Some("text"), None) => Ok(Payload::Text { size_bytes: TEXT_BYTES }),
-        (Some(_), Some(_)) => {
-            Err(invalid("unknown_value", "size_bytes", "only `payload=text` has a size".to_owned()))
-        }
+        (Some(_), Some(_)) => Err(invalid(
+            ErrorCode::UnknownValue,
+            "size_bytes",
+            "only `payload=text` has a size".to_owned(),
+        )),
         (None | Some("counter"), None) => Ok(Payload::Counter),
         (Some("json"), None) => Ok(Payload::Json),
         (Some("tokens"), None) => Ok(Payload::Tokens),
         (Some(_), None) => Err(invalid(
-            "unknown_value",
+            ErrorCode::UnknownValue,
             "payload",
             "must be `counter`, `json`, `text` or `tokens`".to_owned(),
         )),
     }
 }
 
-fn invalid(code: &'static str, field: &'static str, message: String) -> Invalid {
+fn invalid(code: ErrorCode, field: &'static str, message: String) -> Invalid {
     Invalid { code, field, message }
 }

@@ -1,6 +1,6 @@
 //! Which clients' deliveries are journalled one by one.
 
-use crate::{Invalid, routes::LABEL_CHARS};
+use crate::{ErrorCode, Invalid, routes::LABEL_CHARS};
 
 /// Labels watched at once.
 const LABELS: usize = 8;
@@ -42,7 +42,7 @@ impl WatchList {
     ) -> Result<(), Invalid> {
         if label.is_empty() || label.chars().count() > LABEL_CHARS {
             let message = format!("a label has 1 to {LABEL_CHARS} characters");
-            return Err(Invalid { code: "out_of_range", field: "label", message });
+            return Err(Invalid { code: ErrorCode::OutOfRange, field: "label", message });
         }
         if self.contains(label) {
             self.seen(label, now_us);
@@ -67,5 +67,5 @@ impl WatchList {
 /// All places are taken.
 pub(crate) fn too_many() -> Invalid {
     let message = format!("{LABELS} clients are watched already; stop watching one first");
-    Invalid { code: "too_many_watched", field: "label", message }
+    Invalid { code: ErrorCode::TooManyWatched, field: "label", message }
 }

@@ -8,7 +8,7 @@ mod support;
 use std::io::ErrorKind;
 
 use futures_util::FutureExt;
-use sse_stage::{Actor, Door, DoorState, KillKind, Span, Target, What};
+use sse_stage::{Actor, Door, DoorState, ErrorCode, KillKind, Span, Target, What};
 use support::{Client, End, Lab, field, lab, plain, silent};
 use tokio::{
     io::AsyncWriteExt,
@@ -278,19 +278,19 @@ async fn doors_that_cannot_be_are_refused_by_field() {
     let typed =
         |value: &str| Door::ContentType { content_type: Some(value.to_owned()), span: FOR_EVER };
     for (door, code, field) in [
-        (Door::Refuse { span: span(Some(3), None) }, "cannot_count", "attempts"),
-        (Door::Hang { span: span(Some(0), None) }, "out_of_range", "attempts"),
-        (Door::Hang { span: span(Some(1_001), None) }, "out_of_range", "attempts"),
-        (Door::Hang { span: span(None, Some(0)) }, "out_of_range", "for_ms"),
-        (Door::Hang { span: span(None, Some(3_600_001)) }, "out_of_range", "for_ms"),
-        (Door::Status { status: 200, span: FOR_EVER }, "out_of_range", "status"),
-        (Door::Status { status: 101, span: FOR_EVER }, "out_of_range", "status"),
-        (Door::Status { status: 600, span: FOR_EVER }, "out_of_range", "status"),
-        (Door::Status { status: 302, span: FOR_EVER }, "use_redirect", "status"),
-        (Door::Redirect { status: 303, span: FOR_EVER }, "out_of_range", "status"),
-        (typed("text/event-stream; charset=utf-8"), "not_wrong", "content_type"),
-        (typed("a\r\nSet-Cookie: b"), "forbidden_character", "content_type"),
-        (typed(""), "forbidden_character", "content_type"),
+        (Door::Refuse { span: span(Some(3), None) }, ErrorCode::CannotCount, "attempts"),
+        (Door::Hang { span: span(Some(0), None) }, ErrorCode::OutOfRange, "attempts"),
+        (Door::Hang { span: span(Some(1_001), None) }, ErrorCode::OutOfRange, "attempts"),
+        (Door::Hang { span: span(None, Some(0)) }, ErrorCode::OutOfRange, "for_ms"),
+        (Door::Hang { span: span(None, Some(3_600_001)) }, ErrorCode::OutOfRange, "for_ms"),
+        (Door::Status { status: 200, span: FOR_EVER }, ErrorCode::OutOfRange, "status"),
+        (Door::Status { status: 101, span: FOR_EVER }, ErrorCode::OutOfRange, "status"),
+        (Door::Status { status: 600, span: FOR_EVER }, ErrorCode::OutOfRange, "status"),
+        (Door::Status { status: 302, span: FOR_EVER }, ErrorCode::UseRedirect, "status"),
+        (Door::Redirect { status: 303, span: FOR_EVER }, ErrorCode::OutOfRange, "status"),
+        (typed("text/event-stream; charset=utf-8"), ErrorCode::NotWrong, "content_type"),
+        (typed("a\r\nSet-Cookie: b"), ErrorCode::ForbiddenCharacter, "content_type"),
+        (typed(""), ErrorCode::ForbiddenCharacter, "content_type"),
     ] {
         let refused = lab.stage.set_door(door.clone(), Actor::Presenter).await.unwrap_err();
         assert_eq!((refused.code, refused.field), (code, field), "{door:?}");

@@ -7,7 +7,7 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use sse_stage::{Actor, Ending, Fault, FaultKind, FeedSettings, KillKind, Target, What};
+use sse_stage::{Actor, Ending, ErrorCode, Fault, FaultKind, FeedSettings, KillKind, Target, What};
 use support::{Client, End, Facts, Kept, Lab, content, field, lab, mid_event, plain, silent};
 
 const NEVER: u32 = 60_000;
@@ -421,9 +421,9 @@ async fn faults_that_cannot_be_are_refused_and_change_nothing() {
     let lab = lab(silent()).await;
     let before = lab.stage.state().journal_seq;
     for (target, faults, code, field) in [
-        (Target::All, vec![Fault::Drip { bytes: 0, every_ms: 1 }], "out_of_range", "bytes"),
-        (Target::All, vec![LATE, LATE], "fault_given_twice", "faults"),
-        (Target::One(999), vec![LATE], "no_such_connection", "connection"),
+        (Target::All, vec![Fault::Drip { bytes: 0, every_ms: 1 }], ErrorCode::OutOfRange, "bytes"),
+        (Target::All, vec![LATE, LATE], ErrorCode::FaultGivenTwice, "faults"),
+        (Target::One(999), vec![LATE], ErrorCode::NoSuchConnection, "connection"),
     ] {
         let refused = lab.stage.set_faults(target, faults).unwrap_err();
         assert_eq!((refused.code, refused.field), (code, field));
@@ -445,7 +445,7 @@ async fn what_hangs_has_no_stream_to_alter() {
     }
     let id = lab.stage.connections()[0].id;
     let refused = lab.stage.set_faults(Target::One(id), vec![LATE]).unwrap_err();
-    assert_eq!((refused.code, refused.field), ("no_stream", "connection"));
+    assert_eq!((refused.code, refused.field), (ErrorCode::NoStream, "connection"));
     set(&lab, &[LATE]);
     assert!(lab.stage.connections()[0].faults.is_empty());
 }

@@ -5,7 +5,7 @@
 
 mod support;
 
-use sse_stage::{Actor, Ending, KillKind, Party, Target, What};
+use sse_stage::{Actor, Ending, ErrorCode, KillKind, Party, Target, What};
 use support::{Client, End, Kept, Lab, content, field, lab, mid_event, plain, silent};
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn one_connection_can_be_killed_and_an_unknown_one_is_named() {
     lab.publish("still here");
     assert!(second.chunk().await.contains("still here"));
     let refused = lab.stage.kill(Target::One(999), plain(KillKind::Cut)).unwrap_err();
-    assert_eq!((refused.code, refused.field), ("no_such_connection", "connection"));
+    assert_eq!((refused.code, refused.field), (ErrorCode::NoSuchConnection, "connection"));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ mod support;
 
 use std::time::Duration;
 
-use sse_stage::{FeedSettings, KillKind, Target, What};
+use sse_stage::{ErrorCode, FeedSettings, KillKind, Target, What};
 use support::{End, every, lab, plain, silent};
 
 #[tokio::test]
@@ -38,7 +38,7 @@ async fn a_stall_of_all_holds_for_those_to_come_and_one_can_be_let_go() {
     lab.stage.set_stalled(Target::One(info.id), false).unwrap();
     assert!(client.chunk().await.contains("data: a\n"));
     let refused = lab.stage.set_stalled(Target::One(999), true).unwrap_err();
-    assert_eq!(refused.code, "no_such_connection");
+    assert_eq!(refused.code, ErrorCode::NoSuchConnection);
 }
 
 #[tokio::test]
@@ -126,7 +126,10 @@ async fn one_connection_can_be_watched_and_left_alone() {
     assert_eq!(lab.facts().find(written).await, (1, 1));
     lab.stage.watch_connection(id, false).unwrap();
     assert!(!lab.stage.connections()[0].watched);
-    assert_eq!(lab.stage.watch_connection(999, true).unwrap_err().code, "no_such_connection");
+    assert_eq!(
+        lab.stage.watch_connection(999, true).unwrap_err().code,
+        ErrorCode::NoSuchConnection
+    );
 }
 
 #[tokio::test]
@@ -152,7 +155,7 @@ async fn eight_labels_are_watched_and_the_longest_unused_makes_room() {
     assert!(is_watched("0") && !is_watched("3"));
     clients.push(lab.get("/stream?client=new").await);
     clients.last_mut().unwrap().open().await;
-    assert_eq!(lab.stage.watch_client("9").unwrap_err().code, "too_many_watched");
+    assert_eq!(lab.stage.watch_client("9").unwrap_err().code, ErrorCode::TooManyWatched);
     lab.stage.unwatch_client("0");
     lab.stage.watch_client("9").unwrap();
     assert_eq!(lab.stage.watch_client("").unwrap_err().field, "label");

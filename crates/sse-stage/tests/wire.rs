@@ -7,8 +7,8 @@ mod support;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sse_stage::{
-    ConnectionId, KillKind, Party, Stage, Target, What, WireDirection, WireMark, WirePage,
-    WirePartKind as Kind,
+    ConnectionId, ErrorCode, KillKind, Party, Stage, Target, What, WireDirection, WireMark,
+    WirePage, WirePartKind as Kind,
 };
 use support::{Lab, lab, plain, silent};
 use tokio::io::AsyncWriteExt;
@@ -51,13 +51,13 @@ async fn nothing_is_kept_of_a_connection_that_nobody_looks_at() {
     let lab = lab(silent()).await;
     let mut client = lab.get("/stream?client=me").await;
     client.open().await;
-    assert_eq!(lab.stage.wire(newest(&lab), 0, 1).unwrap_err().code, "not_recorded");
+    assert_eq!(lab.stage.wire(newest(&lab), 0, 1).unwrap_err().code, ErrorCode::NotRecorded);
     // Not even if it was kept until its head was heard.
     lab.stage.record_client("somebody else").unwrap();
     lab.stage.watch_client("somebody else").unwrap();
     let mut client = lab.get("/stream?client=me").await;
     client.open().await;
-    assert_eq!(lab.stage.wire(newest(&lab), 0, 1).unwrap_err().code, "not_recorded");
+    assert_eq!(lab.stage.wire(newest(&lab), 0, 1).unwrap_err().code, ErrorCode::NotRecorded);
 }
 
 #[tokio::test]
@@ -190,12 +190,12 @@ async fn sixteen_are_recorded_at_once_and_the_last_eight_that_are_over_can_be_re
     for id in &ids[..16] {
         lab.stage.record_connection(*id).unwrap();
     }
-    assert_eq!(lab.stage.record_connection(ids[16]).unwrap_err().code, "too_many_recorded");
+    assert_eq!(lab.stage.record_connection(ids[16]).unwrap_err().code, ErrorCode::TooManyRecorded);
     lab.stage.record_connection(ids[0]).unwrap();
     for id in &ids[..9] {
         lab.stage.stop_recording_connection(*id).unwrap();
     }
-    assert_eq!(lab.stage.wire(ids[0], 0, 1).unwrap_err().code, "not_recorded");
+    assert_eq!(lab.stage.wire(ids[0], 0, 1).unwrap_err().code, ErrorCode::NotRecorded);
     assert!(!wire(&lab.stage, ids[1]).recording);
     lab.stage.record_connection(ids[16]).unwrap();
     assert!(wire(&lab.stage, ids[16]).recording);

@@ -653,13 +653,18 @@ export interface components {
         };
         /** @description What every error of the API looks like. Programs decide by `code`, never by `message`. */
         ErrorBody: {
-            /** @description A stable code, such as `out_of_range`. */
-            code: string;
+            /** @description What programs decide by. */
+            code: components["schemas"]["ErrorCode"];
             /** @description The offending field of the request, where there is one. */
             field?: string;
             /** @description What happened and what would be accepted, in English. */
             message: string;
         };
+        /**
+         * @description Why a request was refused. Programs decide by it, never by a message.
+         * @enum {string}
+         */
+        ErrorCode: "token_missing" | "token_wrong" | "forbidden_host" | "forbidden_origin" | "forbidden_site" | "malformed_request" | "head_too_large" | "length_required" | "wrong_content_type" | "body_timeout" | "body_too_large" | "body_incomplete" | "malformed_json" | "wrong_type" | "unknown_field" | "missing_field" | "duplicate_field" | "unknown_value" | "out_of_range" | "too_long" | "too_many" | "forbidden_character" | "cannot_count" | "use_redirect" | "not_wrong" | "not_found" | "method_not_allowed" | "no_such_connection" | "too_many_watched" | "not_recorded" | "too_many_recorded" | "no_stream" | "fault_given_twice" | "port_lost" | "malformed_query" | "parse_failed" | "unknown_parameter" | "not_a_number";
         /** @description A text, or its beginning and its end where it is longer than 256 bytes of UTF-8. */
         Excerpt: {
             /** @description How the text ends, where something is left out; otherwise empty. */

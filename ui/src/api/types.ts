@@ -7,6 +7,7 @@ export type Cors = Schemas['Cors'];
 export type Door = Schemas['Door'];
 export type DoorState = Schemas['DoorState'];
 export type Ending = Schemas['Ending'];
+export type ErrorCode = Schemas['ErrorCode'];
 export type Fact = Schemas['Fact'];
 export type FactKind = Fact['fact'];
 export type Fault = Schemas['Fault'];

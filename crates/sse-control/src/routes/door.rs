@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Deserialize;
-use sse_stage::{Actor, Door, DoorKind, DoorState, Span};
+use sse_stage::{Actor, Door, DoorKind, DoorState, ErrorCode, Span};
 use utoipa::ToSchema;
 
 use crate::{api_error::ApiError, body::JsonBody, control::Shared};
@@ -35,12 +35,13 @@ impl TryFrom<DoorFields> for Door {
             (for_ms.is_some(), kind != DoorKind::Open, "for_ms"),
         ] {
             if given && !taken {
-                return Err(ill_fitting(kind, "unknown_field", field, "takes no"));
+                return Err(ill_fitting(kind, ErrorCode::UnknownField, field, "takes no"));
             }
         }
         let span = Span { attempts, for_ms };
-        let needed =
-            || status.ok_or_else(|| ill_fitting(kind, "missing_field", "status", "needs a"));
+        let needed = || {
+            status.ok_or_else(|| ill_fitting(kind, ErrorCode::MissingField, "status", "needs a"))
+        };
         Ok(match kind {
             DoorKind::Open => Self::Open,
             DoorKind::Refuse => Self::Refuse { span },
@@ -53,7 +54,7 @@ impl TryFrom<DoorFields> for Door {
     }
 }
 
-fn ill_fitting(kind: DoorKind, code: &'static str, field: &str, verdict: &str) -> ApiError {
+fn ill_fitting(kind: DoorKind, code: ErrorCode, field: &str, verdict: &str) -> ApiError {
     // As the API spells it, in quotes.
     let kind = serde_json::to_string(&kind).unwrap_or_default();
     let message = format!("A door of kind {kind} {verdict} {field}.");

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
-use sse_stage::{ConnectionId, Fault, FaultKind, Target};
+use sse_stage::{ConnectionId, ErrorCode, Fault, FaultKind, Target};
 use utoipa::ToSchema;
 
 use crate::{api_error::ApiError, body::JsonBody, control::Shared};
@@ -56,7 +56,7 @@ impl FaultFields {
     fn fault(mut self, index: usize) -> Result<Fault, ApiError> {
         let kind = self.kind;
         let needed = |value: Option<u32>, field| {
-            value.ok_or_else(|| ill_fitting(index, kind, "missing_field", field, "needs"))
+            value.ok_or_else(|| ill_fitting(index, kind, ErrorCode::MissingField, field, "needs"))
         };
         let fault = match kind {
             FaultKind::Latency => Fault::Latency {
@@ -91,7 +91,7 @@ impl FaultFields {
             }
         };
         if let Some(field) = self.left() {
-            return Err(ill_fitting(index, kind, "unknown_field", field, "takes no"));
+            return Err(ill_fitting(index, kind, ErrorCode::UnknownField, field, "takes no"));
         }
         fault.validate().map_err(|invalid| {
             let field = format!("faults[{index}].{}", invalid.field);
@@ -120,7 +120,7 @@ impl FaultFields {
 fn ill_fitting(
     index: usize,
     kind: FaultKind,
-    code: &'static str,
+    code: ErrorCode,
     field: &str,
     verdict: &str,
 ) -> ApiError {

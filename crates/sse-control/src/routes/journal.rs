@@ -12,7 +12,7 @@ use axum::{
 use bytes::Bytes;
 use futures_util::stream;
 use serde::Deserialize;
-use sse_stage::{Fact, JournalReader};
+use sse_stage::{ErrorCode, Fact, JournalReader};
 use utoipa::IntoParams;
 
 use crate::{api_error::ApiError, control::Shared};
@@ -47,7 +47,7 @@ pub(super) async fn read_journal(
 ) -> Result<Response, ApiError> {
     let Query(query) = query.map_err(|rejection| {
         let message = format!("The query cannot be read: {}.", rejection.body_text());
-        ApiError::new(StatusCode::BAD_REQUEST, "malformed_query", message)
+        ApiError::new(StatusCode::BAD_REQUEST, ErrorCode::MalformedQuery, message)
     })?;
     let after = match headers.get("last-event-id") {
         Some(id) => Some(number(id.to_str().unwrap_or(""), "Last-Event-ID")?),
@@ -71,7 +71,7 @@ fn number(text: &str, field: &'static str) -> Result<u64, ApiError> {
     text.parse().map_err(|_| {
         ApiError::new(
             StatusCode::UNPROCESSABLE_ENTITY,
-            "out_of_range",
+            ErrorCode::OutOfRange,
             format!("{field} accepts the seq of a fact: a whole number, 0 or more."),
         )
         .in_field(field)

@@ -8,6 +8,7 @@ use axum::{
     http::StatusCode,
 };
 use serde::Deserialize;
+use sse_stage::ErrorCode;
 use sse_wire::{Limits, Stepper};
 use utoipa::IntoParams;
 
@@ -60,14 +61,14 @@ pub(super) async fn parse_stream(
 ) -> Result<Json<ParsedStream>, ApiError> {
     let Query(query) = query.map_err(|rejection| {
         let message = format!("The query cannot be read: {}.", rejection.body_text());
-        ApiError::new(StatusCode::BAD_REQUEST, "malformed_query", message)
+        ApiError::new(StatusCode::BAD_REQUEST, ErrorCode::MalformedQuery, message)
     })?;
     let wanted = query.wanted()?;
     // A megabyte of blank lines is a million steps: too long for a thread that others wait for.
     let parsed = tokio::task::spawn_blocking(move || parse(&bytes, query, wanted)).await;
     parsed.map(Json).map_err(|_| {
         let message = "The bytes could not be parsed; this is a fault of the lab.";
-        ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "parse_failed", message)
+        ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::ParseFailed, message)
     })
 }
 
@@ -76,7 +77,8 @@ impl ParseQuery {
     fn wanted(&self) -> Result<Range<u64>, ApiError> {
         let refused = |field: &'static str, accepted: &str| {
             let message = format!("{field} accepts {accepted}.");
-            ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "out_of_range", message).in_field(field)
+            ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, ErrorCode::OutOfRange, message)
+                .in_field(field)
         };
         let max_steps = self.max_steps.unwrap_or(DEFAULT_STEPS);
         if !(1..=MAX_STEPS).contains(&max_steps) {

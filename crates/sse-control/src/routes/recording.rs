@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
 };
 use serde::Deserialize;
-use sse_stage::{ConnectionId, WirePage};
+use sse_stage::{ConnectionId, ErrorCode, WirePage};
 use utoipa::IntoParams;
 
 use crate::{api_error::ApiError, control::Shared, path::PathValue};
@@ -98,7 +98,7 @@ pub(super) async fn read_wire(
 ) -> Result<Json<WirePage>, ApiError> {
     let Query(query) = query.map_err(|rejection| {
         let message = format!("The query cannot be read: {}.", rejection.body_text());
-        ApiError::new(StatusCode::BAD_REQUEST, "malformed_query", message)
+        ApiError::new(StatusCode::BAD_REQUEST, ErrorCode::MalformedQuery, message)
     })?;
     let after = query.after.map_or(Ok(0), |after| number(&after, "after", 0, u64::MAX))?;
     let limit = query.limit.map_or(Ok(USUAL), |limit| number(&limit, "limit", 1, MOST))?;
@@ -115,6 +115,7 @@ fn number(text: &str, field: &'static str, least: u64, most: u64) -> Result<u64,
             format!("{least} to {most}")
         };
         let message = format!("{field} accepts {accepted}.");
-        ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "out_of_range", message).in_field(field)
+        ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, ErrorCode::OutOfRange, message)
+            .in_field(field)
     })
 }

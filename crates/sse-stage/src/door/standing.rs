@@ -4,7 +4,7 @@ use http::HeaderValue;
 use tokio_util::sync::CancellationToken;
 
 use super::{Door, DoorState, Met, Span};
-use crate::{Invalid, routes};
+use crate::{ErrorCode, Invalid, routes};
 
 const MOST_ATTEMPTS: u32 = 1_000;
 const MOST_MS: u32 = 3_600_000;
@@ -120,20 +120,22 @@ impl Door {
         }
         match self {
             Self::Refuse { .. } if attempts.is_some() => Err(invalid(
-                "cannot_count",
+                ErrorCode::CannotCount,
                 "attempts",
                 "a closed port cannot count attempts; give `for_ms`, or open the door by hand",
             )),
-            Self::Status { status: 300..=399, .. } => {
-                Err(invalid("use_redirect", "status", "a 3xx status is the door `redirect`"))
-            }
+            Self::Status { status: 300..=399, .. } => Err(invalid(
+                ErrorCode::UseRedirect,
+                "status",
+                "a 3xx status is the door `redirect`",
+            )),
             Self::Status { status, .. } if !(201..=599).contains(status) => Err(invalid(
-                "out_of_range",
+                ErrorCode::OutOfRange,
                 "status",
                 "must be 201 to 299 or 400 to 599; 200 is the door `empty`",
             )),
             Self::Redirect { status, .. } if ![301, 302, 307, 308].contains(status) => {
-                Err(invalid("out_of_range", "status", "must be 301, 302, 307 or 308"))
+                Err(invalid(ErrorCode::OutOfRange, "status", "must be 301, 302, 307 or 308"))
             }
             Self::ContentType { content_type: Some(value), .. } => content_type(value),
             Self::Open
@@ -150,16 +152,16 @@ impl Door {
 fn content_type(value: &str) -> Result<(), Invalid> {
     if value.is_empty() || value.len() > 200 || HeaderValue::from_str(value).is_err() {
         let message = "must be a header value of 1 to 200 bytes without line breaks";
-        return Err(invalid("forbidden_character", "content_type", message));
+        return Err(invalid(ErrorCode::ForbiddenCharacter, "content_type", message));
     }
     let essence = value.split(';').next().unwrap_or_default().trim();
     if essence.eq_ignore_ascii_case("text/event-stream") {
         let message = "that is the right type; the door exists to send a wrong one";
-        return Err(invalid("not_wrong", "content_type", message));
+        return Err(invalid(ErrorCode::NotWrong, "content_type", message));
     }
     Ok(())
 }
 
-fn invalid(code: &'static str, field: &'static str, message: &str) -> Invalid {
+fn invalid(code: ErrorCode, field: &'static str, message: &str) -> Invalid {
     Invalid { code, field, message: message.to_owned() }
 }

@@ -1,4 +1,4 @@
-use crate::{FeedPatch, FeedSettings, Invalid, Payload, Publish};
+use crate::{ErrorCode, FeedPatch, FeedSettings, Invalid, Payload, Publish};
 
 const EVENT_NAMES: usize = 16;
 const EVENT_NAME_CHARS: usize = 100;
@@ -10,7 +10,7 @@ impl Invalid {
     /// A number outside its range.
     pub(crate) fn out_of_range(field: &'static str, least: u64, most: u64, got: u64) -> Self {
         let message = format!("must be {least} to {most}, but is {got}");
-        Self { code: "out_of_range", field, message }
+        Self { code: ErrorCode::OutOfRange, field, message }
     }
 }
 
@@ -37,12 +37,12 @@ impl FeedSettings {
                 "times events_per_tick must be {TICK_BYTES} at most, but is {}",
                 self.tick_bytes()
             );
-            return Err(Invalid { code: "out_of_range", field: "size_bytes", message });
+            return Err(Invalid { code: ErrorCode::OutOfRange, field: "size_bytes", message });
         }
         if self.event_names.len() > EVENT_NAMES {
             let message =
                 format!("at most {EVENT_NAMES} names, but there are {}", self.event_names.len());
-            return Err(Invalid { code: "too_many", field: "event_names", message });
+            return Err(Invalid { code: ErrorCode::TooMany, field: "event_names", message });
         }
         self.event_names.iter().try_for_each(|name| event_name("event_names", name))
     }
@@ -93,11 +93,11 @@ impl Publish {
         }
         if self.data.len() > DATA_BYTES {
             let message = format!("at most {DATA_BYTES} bytes, but there are {}", self.data.len());
-            return Err(Invalid { code: "too_long", field: "data", message });
+            return Err(Invalid { code: ErrorCode::TooLong, field: "data", message });
         }
         if self.data.contains('\0') {
             let message = "may not contain a null character (NUL)".to_owned();
-            return Err(Invalid { code: "forbidden_character", field: "data", message });
+            return Err(Invalid { code: ErrorCode::ForbiddenCharacter, field: "data", message });
         }
         Ok(())
     }
@@ -113,13 +113,13 @@ fn range(field: &'static str, least: u32, most: u32, value: u32) -> Result<(), I
 fn event_name(field: &'static str, name: &str) -> Result<(), Invalid> {
     if name.contains(['\r', '\n', '\0']) {
         let message = "an event name may not contain CR, LF or NUL".to_owned();
-        return Err(Invalid { code: "forbidden_character", field, message });
+        return Err(Invalid { code: ErrorCode::ForbiddenCharacter, field, message });
     }
     let chars = name.chars().count();
     if chars > EVENT_NAME_CHARS {
         let message =
             format!("an event name has at most {EVENT_NAME_CHARS} characters, not {chars}");
-        return Err(Invalid { code: "too_long", field, message });
+        return Err(Invalid { code: ErrorCode::TooLong, field, message });
     }
     Ok(())
 }

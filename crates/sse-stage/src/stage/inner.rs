@@ -16,8 +16,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::Limits;
 use crate::{
-    Actor, Clock, ConnectionId, Cors, Door, DoorState, Ending, Fault, Invalid, Journal, KillKind,
-    Party, What,
+    Actor, Clock, ConnectionId, Cors, Door, DoorState, Ending, ErrorCode, Fault, Invalid, Journal,
+    KillKind, Party, What,
     accept::PortOrder,
     article::ArticleTimers,
     connection::{Connection, Order, Partial},
@@ -219,7 +219,7 @@ impl Inner {
         // A stage that has shut down has no port to open.
         let _no_port = self.port_orders.send(PortOrder { open, done });
         let lost = outcome.await.ok().and_then(Result::err).map(|error| Invalid {
-            code: "port_lost",
+            code: ErrorCode::PortLost,
             field: "kind",
             message: format!("port {} cannot be had: {error}", self.address.port()),
         });

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::Tap;
-use crate::{ConnectionId, Invalid, routes::LABEL_CHARS, sync::lock};
+use crate::{ConnectionId, ErrorCode, Invalid, routes::LABEL_CHARS, sync::lock};
 
 /// Connections recorded at once.
 const AT_ONCE: usize = 16;
@@ -115,7 +115,7 @@ impl Recordings {
         }
         let message =
             format!("{AT_ONCE} connections are recorded already; stop recording one first");
-        Err(Invalid { code: "too_many_recorded", field: "connection", message })
+        Err(Invalid { code: ErrorCode::TooManyRecorded, field: "connection", message })
     }
 
     /// Stops recording one connection; false if it is not recorded.
@@ -133,7 +133,7 @@ impl Recordings {
     pub(crate) fn add_label(&self, label: &str) -> Result<(), Invalid> {
         if label.is_empty() || label.chars().count() > LABEL_CHARS {
             let message = format!("a label has 1 to {LABEL_CHARS} characters");
-            return Err(Invalid { code: "out_of_range", field: "label", message });
+            return Err(Invalid { code: ErrorCode::OutOfRange, field: "label", message });
         }
         let labels = &mut lock(&self.lists).labels;
         if labels.iter().any(|found| found == label) {
@@ -142,7 +142,7 @@ impl Recordings {
         if labels.len() >= LABELS {
             let message =
                 format!("{LABELS} clients are recorded already; stop recording one first");
-            return Err(Invalid { code: "too_many_recorded", field: "label", message });
+            return Err(Invalid { code: ErrorCode::TooManyRecorded, field: "label", message });
         }
         labels.push(label.to_owned());
         self.records.store(true, Ordering::Relaxed);

@@ -1,3 +1,8 @@
+import type { ErrorCode } from '../../api/types';
+
+/** The codes of the control API, and what goes wrong before it answers. */
+type ErrorTexts = Readonly<Record<ErrorCode | 'unreachable' | 'unexpected_answer', string>>;
+
 export const common = {
   noLab: {
     token: {
@@ -73,9 +78,35 @@ export const common = {
     body_too_large: 'That is more than the lab takes at once. Make it smaller.',
     not_found: 'It is not there any more.',
     no_such_connection: 'That connection is already over.',
+    not_recorded: 'The bytes of this connection are not recorded, or no longer kept.',
+    too_many_recorded: 'The lab records only a few connections at once. Stop another recording.',
+    no_stream: 'This connection carries no stream that faults could alter.',
+    fault_given_twice: 'The same fault was given twice.',
+    parse_failed: 'The lab failed to parse the bytes. Try again.',
     too_many_watched:
       'The lab follows only a few clients event by event. Close another window of the lab.',
+    malformed_request: 'The lab could not read the request.',
+    head_too_large: 'The request head was too large for the lab.',
+    length_required: 'The lab wants to know how long a body is.',
+    wrong_content_type: 'The lab takes JSON only.',
+    body_timeout: 'The request did not arrive in time. Try again.',
+    body_incomplete: 'The request broke off. Try again.',
+    malformed_json: 'The lab could not read what was sent.',
+    unknown_field: 'The lab does not know this setting.',
+    missing_field: 'Something is missing.',
+    duplicate_field: 'Something was said twice.',
+    unknown_value: 'There is no such choice.',
+    too_long: 'The text is too long; it stays as it was.',
+    too_many: 'Those are too many; it stays as it was.',
+    forbidden_character: 'The text holds a character that may not stand there.',
+    cannot_count: 'A closed port cannot count attempts; give it a time.',
+    use_redirect: 'A 3xx status is a door of its own: a redirect.',
+    not_wrong: 'That is the right type; choose a wrong one.',
+    method_not_allowed: 'The lab does not answer that here.',
+    malformed_query: 'The address of the stream cannot be read.',
+    unknown_parameter: 'A stream has no such parameter.',
+    not_a_number: 'That must be a whole number.',
     port_lost: 'The port could not be opened again: another program has it. Start the lab anew.',
-  } as Readonly<Record<string, string>>,
+  } satisfies ErrorTexts as ErrorTexts,
   unknownError: (message: string) => `The lab refused: ${message}`,
 };
