@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { LOCALES } from './lab/languages';
+import { StreamReader } from './lab/reader';
 import { expect, test } from './lab/test';
 
 for (const language of LOCALES) {
@@ -85,14 +86,14 @@ for (const language of LOCALES) {
     }) => {
       const { events, export: words } = labPage.texts;
       await labPage.open();
-      await labPage.reaches(3);
+      const rows = labPage.events.getByRole('listitem');
+      await expect.poll(() => rows.count()).toBeGreaterThan(3);
       await lab.feed({ paused: true });
       const { id } = await lab.call<{ id: string }>('POST', '/events', { data: 'needle\nthread' });
       await expect(labPage.figure('last-event-id')).toHaveText(id);
 
       const search = labPage.events.getByRole('searchbox', { name: events.search });
       await search.fill('needle');
-      const rows = labPage.events.getByRole('listitem');
       await expect(rows).toHaveCount(1);
       await rows.getByRole('button').click();
       const whole = page.getByRole('dialog');
@@ -143,8 +144,7 @@ for (const language of LOCALES) {
     }) => {
       const { connections, verbs } = labPage.texts;
       await labPage.open();
-      const abort = new AbortController();
-      await fetch(`${lab.stage}/stream?client=visitor`, { signal: abort.signal });
+      const visitor = await StreamReader.open(`${lab.stage}/stream?client=visitor`);
       const menu = connections.menu('visitor');
       await labPage.connections.getByRole('button', { name: menu }).click();
       await page.getByRole('menuitem', { name: verbs.kills.reset.name }).click();
@@ -152,7 +152,7 @@ for (const language of LOCALES) {
       expect(killed.kind).toBe('reset');
       await expect(labPage.connections.getByRole('button', { name: menu })).toHaveCount(0);
       await labPage.isOpen();
-      abort.abort();
+      visitor.close();
     });
 
     test('keys do what they say, except where text is typed', async ({ labPage, page, lab }) => {

@@ -1,4 +1,7 @@
-/** A client of the stage that is no browser: it reads a stream's blocks, and waits for them. */
+/**
+ * A client of the stage that is no browser: it reads a stream's blocks, and waits for them. A bare
+ * `fetch` would not do: what nobody reads any more is collected, and its connection closed.
+ */
 export class StreamReader {
   readonly blocks: string[] = [];
   readonly #abort = new AbortController();
@@ -7,9 +10,9 @@ export class StreamReader {
   private constructor() {}
 
   /** Resolves when the stream has been answered. */
-  static async open(url: string): Promise<StreamReader> {
+  static async open(url: string, headers: Record<string, string> = {}): Promise<StreamReader> {
     const reader = new StreamReader();
-    const answer = await fetch(url, { signal: reader.#abort.signal });
+    const answer = await fetch(url, { headers, signal: reader.#abort.signal });
     void reader.#read(answer);
     return reader;
   }
