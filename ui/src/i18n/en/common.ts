@@ -24,7 +24,7 @@ export const common = {
   },
   nav: {
     label: 'Pages',
-    lab: 'Lab',
+    pages: { lab: 'Lab', playground: 'Playground', recordings: 'Recordings' },
     otherLanguage: '中文',
     switchLanguage: '切换到中文',
     theme: { system: 'Theme: as the system', dark: 'Theme: dark', light: 'Theme: light' },

@@ -1,0 +1,43 @@
+/** The pages, in the order in which the navigation names them. */
+export const PAGES = ['lab', 'playground', 'recordings'] as const;
+export type PageName = (typeof PAGES)[number];
+
+/** Pages that are not finished are in no navigation, and an address that names one leads to the lab. */
+const IN_NAVIGATION: ReadonlySet<PageName> = new Set(['lab']);
+
+/** The pages a person can go to. */
+export const NAVIGATION: readonly PageName[] = PAGES.filter((page) => IN_NAVIGATION.has(page));
+
+function named(hash: string): PageName {
+  const name = hash.slice(1);
+  return NAVIGATION.find((page) => page === name) ?? 'lab';
+}
+
+/**
+ * Which page is shown: what the address's fragment says. A page once visited stays as it is left,
+ * so it is remembered which those are.
+ */
+export class Pages {
+  #shown = $state<PageName>('lab');
+  #visited = $state.raw<ReadonlySet<PageName>>(new Set(['lab']));
+
+  constructor(hash: string) {
+    this.follow(hash);
+  }
+
+  get shown(): PageName {
+    return this.#shown;
+  }
+
+  wasVisited(page: PageName): boolean {
+    return this.#visited.has(page);
+  }
+
+  /** Adopts the address's fragment, `#` included; one that names no page means the lab. */
+  follow(hash: string): void {
+    this.#shown = named(hash);
+    if (!this.#visited.has(this.#shown)) {
+      this.#visited = new Set([...this.#visited, this.#shown]);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { NAVIGATION, Pages } from './pages.svelte';
+
+it('shows the page that the address names, if there is such a page', () => {
+  for (const page of NAVIGATION) expect(new Pages(`#${page}`).shown).toBe(page);
+  for (const hash of ['', '#', '#nowhere', '#token=abc']) expect(new Pages(hash).shown).toBe('lab');
+});
+
+it('remembers which pages were visited, so that they stay as they were left', () => {
+  const pages = new Pages('');
+  expect(pages.wasVisited('lab')).toBe(true);
+  expect(pages.wasVisited('playground')).toBe(false);
+});
