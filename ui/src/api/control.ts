@@ -9,9 +9,14 @@ import type {
   FeedSettings,
   Kill,
   LabState,
+  ParsedStream,
   Publish,
   Published,
+  WirePage,
 } from './types';
+
+/** Which part of a parse is wanted. */
+export type ParseQuery = NonNullable<paths['/api/v1/parse']['post']['parameters']['query']>;
 
 /** Why the lab refused, or that it could not be asked. Decide by `code`, never by the message. */
 export class ControlError extends Error {
@@ -105,6 +110,44 @@ export class Control {
       on
         ? this.#client.PUT('/api/v1/connections/{id}/watch', { params })
         : this.#client.DELETE('/api/v1/connections/{id}/watch', { params }),
+    );
+  }
+
+  /** Records a client's bytes from its next connection on, or no more. */
+  async recordClient(label: string, on: boolean): Promise<void> {
+    const params = { path: { label } };
+    const path = '/api/v1/recording/{label}';
+    // A page that goes away must not leave its recordings behind.
+    const asked = on
+      ? this.#client.PUT(path, { params })
+      : this.#client.DELETE(path, { params, keepalive: true });
+    await answered(asked);
+  }
+
+  /** Records a connection's bytes from here on, or no more. */
+  async recordConnection(id: number, on: boolean): Promise<void> {
+    const params = { path: { id } };
+    const path = '/api/v1/connections/{id}/recording';
+    const asked = on
+      ? this.#client.PUT(path, { params })
+      : this.#client.DELETE(path, { params, keepalive: true });
+    await answered(asked);
+  }
+
+  readWire(id: number, after: number, limit: number): Promise<WirePage> {
+    const params = { path: { id }, query: { after, limit } };
+    return answered(this.#client.GET('/api/v1/connections/{id}/wire', { params }));
+  }
+
+  /** What the lab's parser makes of a stream. */
+  parse(bytes: Uint8Array, query: ParseQuery): Promise<ParsedStream> {
+    return answered(
+      this.#client.POST('/api/v1/parse', {
+        params: { query },
+        headers: { 'content-type': 'application/octet-stream' },
+        body: [],
+        bodySerializer: () => new Blob([bytes as BlobPart]),
+      }),
     );
   }
 

@@ -23,6 +23,13 @@ export type Payload = Schemas['Payload'];
 export type StageState = Schemas['StageState'];
 export type Publish = Schemas['Publish'];
 export type Published = Schemas['Published'];
+export type ParsedStream = Schemas['ParsedStream'];
+export type ParseStep = Schemas['ParseStep'];
+export type ParserBuffers = Schemas['Buffers'];
+export type WireEnd = Schemas['WireEnd'];
+export type WirePage = Schemas['WirePage'];
+export type WirePart = Schemas['WirePart'];
+export type WireSegment = Schemas['WireSegment'];
 
 /** The fact of one kind: `FactOf<'killed'>`. */
 export type FactOf<K extends FactKind> = Extract<Fact, { fact: K }>;
