@@ -246,7 +246,7 @@ async fn what_is_recorded_is_what_crossed_where_there_is_no_stream() {
     let span = || Span::default();
     let doors = [
         Door::Open,
-        Door::Status { status: 503, span: span() },
+        Door::Status { status: 503, retry_after_s: None, span: span() },
         Door::Redirect { status: 307, span: span() },
         Door::Empty { span: span() },
     ];

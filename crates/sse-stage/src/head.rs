@@ -7,7 +7,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 
 use crate::{Cors, connection::outbox::Framing};
 
-/// Methods and headers a preflight is told of (Fetch, "CORS protocol").
+/// Methods and headers a preflight is told of (Fetch, "CORS protocol"); where the stage echoes, it
+/// allows whatever headers were asked for instead.
 pub(crate) const PREFLIGHT_METHODS: &str = "GET, POST";
 pub(crate) const PREFLIGHT_HEADERS: &str = "Last-Event-ID, Cache-Control, Content-Type";
 
@@ -80,5 +81,10 @@ pub(crate) fn add_cors(headers: &mut HeaderMap, cors: Cors, origin: Option<&Head
             }
         }
         Cors::None => {}
+    }
+    // A page of another origin reads no header but a few, unless it is named (Fetch, "CORS protocol").
+    if cors != Cors::None && headers.contains_key(header::RETRY_AFTER) {
+        headers
+            .insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Retry-After"));
     }
 }

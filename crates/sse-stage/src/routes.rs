@@ -9,7 +9,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::{MethodRouter, get},
 };
-use http::{HeaderValue, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 
 use crate::{
     Cors, article, head,
@@ -116,7 +116,7 @@ fn refuse(refused: &Refused) -> Response {
     (StatusCode::BAD_REQUEST, axum::Json(body)).into_response()
 }
 
-async fn preflight(State(stage): State<Weak<Inner>>, uri: Uri) -> Response {
+async fn preflight(State(stage): State<Weak<Inner>>, uri: Uri, requested: HeaderMap) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();
     headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST, OPTIONS"));
@@ -130,6 +130,11 @@ async fn preflight(State(stage): State<Weak<Inner>>, uri: Uri) -> Response {
         ] {
             headers.insert(name, HeaderValue::from_static(value));
         }
+    }
+    if cors == Cors::Echo
+        && let Some(asked) = requested.get(header::ACCESS_CONTROL_REQUEST_HEADERS)
+    {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked.clone());
     }
     response
 }

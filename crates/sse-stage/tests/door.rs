@@ -87,7 +87,7 @@ async fn a_refusing_door_opens_by_itself() {
 async fn the_timer_of_a_door_does_not_open_the_one_after_it() {
     let lab = lab(silent()).await;
     set(&lab, Door::Refuse { span: Span { attempts: None, for_ms: Some(20) } }).await;
-    set(&lab, Door::Status { status: 503, span: FOR_EVER }).await;
+    set(&lab, Door::Status { status: 503, retry_after_s: None, span: FOR_EVER }).await;
     tokio::time::sleep(std::time::Duration::from_millis(60)).await;
     assert!(matches!(lab.stage.state().door.door, Door::Status { .. }));
 }
@@ -167,7 +167,15 @@ async fn restore_ends_what_hangs_so_that_its_client_asks_again() {
 #[tokio::test]
 async fn a_status_is_answered_as_often_as_was_said() {
     let lab = lab(silent()).await;
-    set(&lab, Door::Status { status: 503, span: Span { attempts: Some(2), for_ms: None } }).await;
+    set(
+        &lab,
+        Door::Status {
+            status: 503,
+            retry_after_s: None,
+            span: Span { attempts: Some(2), for_ms: None },
+        },
+    )
+    .await;
     for left in [1, 0] {
         let (answer, end) = lab.get("/stream").await.rest().await;
         assert!(answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), "{answer}");
@@ -189,16 +197,30 @@ async fn a_status_is_answered_as_often_as_was_said() {
 #[tokio::test]
 async fn a_status_that_has_no_name_is_given_none() {
     let lab = lab(silent()).await;
-    set(&lab, Door::Status { status: 599, span: FOR_EVER }).await;
+    set(&lab, Door::Status { status: 599, retry_after_s: None, span: FOR_EVER }).await;
     let (answer, _) = lab.get("/stream").await.rest().await;
     assert!(answer.starts_with("HTTP/1.1 599 \r\n"), "{answer}");
     assert!(answer.ends_with("\r\n\r\n599: the lab's door answers so\n"), "{answer}");
 }
 
 #[tokio::test]
+async fn a_status_says_when_to_come_back_where_it_is_asked_to() {
+    let lab = lab(silent()).await;
+    let request = "GET /stream HTTP/1.1\r\nHost: lab\r\nOrigin: http://a.example\r\n\r\n";
+    set(&lab, Door::Status { status: 503, retry_after_s: Some(7), span: FOR_EVER }).await;
+    let (answer, _) = lab.request(request).await.rest().await;
+    assert!(answer.contains("\r\nRetry-After: 7\r\n"), "{answer}");
+    let exposed = "\r\nAccess-Control-Expose-Headers: Retry-After\r\n";
+    assert!(answer.contains(exposed), "a page of another origin can read it: {answer}");
+    set(&lab, Door::Status { status: 503, retry_after_s: None, span: FOR_EVER }).await;
+    let (answer, _) = lab.request(request).await.rest().await;
+    assert!(!answer.contains("Retry-After") && !answer.contains("Expose"), "{answer}");
+}
+
+#[tokio::test]
 async fn a_204_has_no_body() {
     let lab = lab(silent()).await;
-    set(&lab, Door::Status { status: 204, span: FOR_EVER }).await;
+    set(&lab, Door::Status { status: 204, retry_after_s: None, span: FOR_EVER }).await;
     let (answer, _) = lab.get("/stream").await.rest().await;
     assert!(answer.starts_with("HTTP/1.1 204 No Content\r\n"), "{answer}");
     assert!(answer.ends_with("\r\n\r\n"), "{answer}");
@@ -207,7 +229,7 @@ async fn a_204_has_no_body() {
 #[tokio::test]
 async fn a_door_for_streams_leaves_other_routes_and_preflights_alone() {
     let lab = lab(silent()).await;
-    set(&lab, Door::Status { status: 500, span: ONCE }).await;
+    set(&lab, Door::Status { status: 500, retry_after_s: None, span: ONCE }).await;
     let (page, _) = lab.get("/").await.rest().await;
     assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
     let preflight = "OPTIONS /stream HTTP/1.1\r\nHost: lab\r\nOrigin: http://a\r\n\r\n";
@@ -283,10 +305,31 @@ async fn doors_that_cannot_be_are_refused_by_field() {
         (Door::Hang { span: span(Some(1_001), None) }, ErrorCode::OutOfRange, "attempts"),
         (Door::Hang { span: span(None, Some(0)) }, ErrorCode::OutOfRange, "for_ms"),
         (Door::Hang { span: span(None, Some(3_600_001)) }, ErrorCode::OutOfRange, "for_ms"),
-        (Door::Status { status: 200, span: FOR_EVER }, ErrorCode::OutOfRange, "status"),
-        (Door::Status { status: 101, span: FOR_EVER }, ErrorCode::OutOfRange, "status"),
-        (Door::Status { status: 600, span: FOR_EVER }, ErrorCode::OutOfRange, "status"),
-        (Door::Status { status: 302, span: FOR_EVER }, ErrorCode::UseRedirect, "status"),
+        (
+            Door::Status { status: 200, retry_after_s: None, span: FOR_EVER },
+            ErrorCode::OutOfRange,
+            "status",
+        ),
+        (
+            Door::Status { status: 101, retry_after_s: None, span: FOR_EVER },
+            ErrorCode::OutOfRange,
+            "status",
+        ),
+        (
+            Door::Status { status: 600, retry_after_s: None, span: FOR_EVER },
+            ErrorCode::OutOfRange,
+            "status",
+        ),
+        (
+            Door::Status { status: 302, retry_after_s: None, span: FOR_EVER },
+            ErrorCode::UseRedirect,
+            "status",
+        ),
+        (
+            Door::Status { status: 503, retry_after_s: Some(3_601), span: FOR_EVER },
+            ErrorCode::OutOfRange,
+            "retry_after_s",
+        ),
         (Door::Redirect { status: 303, span: FOR_EVER }, ErrorCode::OutOfRange, "status"),
         (typed("text/event-stream; charset=utf-8"), ErrorCode::NotWrong, "content_type"),
         (typed("a\r\nSet-Cookie: b"), ErrorCode::ForbiddenCharacter, "content_type"),
@@ -335,7 +378,7 @@ async fn no_door_is_met_before_it_is_journalled() {
         })
         .collect();
     for n in 0..300 {
-        let door = Door::Status { status: 500 + n % 10, span: ONCE };
+        let door = Door::Status { status: 500 + n % 10, retry_after_s: None, span: ONCE };
         lab.stage.set_door(door, Actor::Presenter).await.unwrap();
         tokio::task::yield_now().await;
     }

@@ -45,6 +45,24 @@ async fn a_preflight_allows_what_clients_send() {
 }
 
 #[tokio::test]
+async fn a_preflight_is_allowed_any_header_where_the_stage_echoes_and_only_there() {
+    let lab = lab(silent()).await;
+    let request = "OPTIONS /stream HTTP/1.1\r\nHost: lab\r\nOrigin: http://a.example\r\n\
+        Access-Control-Request-Headers: authorization,x-demo\r\n\r\n";
+    for (cors, allowed) in [
+        (Cors::Any, Some("Last-Event-ID, Cache-Control, Content-Type")),
+        (Cors::Echo, Some("authorization,x-demo")),
+        (Cors::None, None),
+    ] {
+        lab.stage.set_cors(cors);
+        let head = lab.request(request).await.head().await;
+        let line = "\r\nAccess-Control-Allow-Headers: ";
+        let said = head.split_once(line).and_then(|(_, rest)| rest.split("\r\n").next());
+        assert_eq!(said, allowed, "{cors:?}: {head}");
+    }
+}
+
+#[tokio::test]
 async fn other_methods_and_paths_are_refused() {
     let lab = lab(silent()).await;
     let head = lab.request("DELETE /stream HTTP/1.1\r\nHost: lab\r\n\r\n").await.head().await;

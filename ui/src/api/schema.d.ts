@@ -598,6 +598,12 @@ export interface components {
         }) | (components["schemas"]["Span"] & {
             /**
              * Format: int32
+             * @description The `Retry-After` header in seconds, 0 to 3,600 (RFC 9110 §10.2.3); absent for none.
+             *     `EventSource` ignores it; pages of other origins may read it where CORS lets them in.
+             */
+            retry_after_s?: number;
+            /**
+             * Format: int32
              * @description 200 to 599 without 200; 3xx is spelled `redirect`.
              */
             status: number;

@@ -15,6 +15,8 @@ pub(super) struct DoorFields {
     kind: DoorKind,
     #[schema(minimum = 201, maximum = 599)]
     status: Option<u16>,
+    #[schema(maximum = 3_600)]
+    retry_after_s: Option<u32>,
     content_type: Option<String>,
     #[schema(minimum = 1, maximum = 1_000)]
     attempts: Option<u32>,
@@ -26,10 +28,11 @@ impl TryFrom<DoorFields> for Door {
     type Error = ApiError;
 
     fn try_from(fields: DoorFields) -> Result<Self, ApiError> {
-        let DoorFields { kind, status, content_type, attempts, for_ms } = fields;
+        let DoorFields { kind, status, retry_after_s, content_type, attempts, for_ms } = fields;
         let takes_status = matches!(kind, DoorKind::Status | DoorKind::Redirect);
         for (given, taken, field) in [
             (status.is_some(), takes_status, "status"),
+            (retry_after_s.is_some(), kind == DoorKind::Status, "retry_after_s"),
             (content_type.is_some(), kind == DoorKind::ContentType, "content_type"),
             (attempts.is_some(), kind != DoorKind::Open, "attempts"),
             (for_ms.is_some(), kind != DoorKind::Open, "for_ms"),
@@ -46,7 +49,7 @@ impl TryFrom<DoorFields> for Door {
             DoorKind::Open => Self::Open,
             DoorKind::Refuse => Self::Refuse { span },
             DoorKind::Hang => Self::Hang { span },
-            DoorKind::Status => Self::Status { status: needed()?, span },
+            DoorKind::Status => Self::Status { status: needed()?, retry_after_s, span },
             DoorKind::ContentType => Self::ContentType { content_type, span },
             DoorKind::Redirect => Self::Redirect { status: needed()?, span },
             DoorKind::Empty => Self::Empty { span },

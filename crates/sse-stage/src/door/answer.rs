@@ -18,7 +18,13 @@ impl Met {
     /// What the door answers; nothing where it alters the ordinary answer, or gives none.
     pub(crate) fn answer(&self, uri: &Uri) -> Option<Response> {
         match &self.door {
-            Door::Status { status, .. } => Some(answer_status(*status)),
+            Door::Status { status, retry_after_s, .. } => {
+                let mut response = answer_status(*status);
+                if let Some(seconds) = retry_after_s {
+                    response.headers_mut().insert(header::RETRY_AFTER, (*seconds).into());
+                }
+                Some(response)
+            }
             Door::Redirect { status, .. } => Some(redirect(*status, uri)),
             Door::Empty { .. } => {
                 let headers = [

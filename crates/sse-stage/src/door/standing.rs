@@ -8,6 +8,7 @@ use crate::{ErrorCode, Invalid, routes};
 
 const MOST_ATTEMPTS: u32 = 1_000;
 const MOST_MS: u32 = 3_600_000;
+const MOST_RETRY_AFTER_S: u32 = 3_600;
 
 /// The door as it stands. A door with attempts and time opens at whichever runs out first.
 #[derive(Debug, Default)]
@@ -134,6 +135,10 @@ impl Door {
                 "status",
                 "must be 201 to 299 or 400 to 599; 200 is the door `empty`",
             )),
+            Self::Status { retry_after_s: Some(seconds), .. } if *seconds > MOST_RETRY_AFTER_S => {
+                let most = MOST_RETRY_AFTER_S.into();
+                Err(Invalid::out_of_range("retry_after_s", 0, most, (*seconds).into()))
+            }
             Self::Redirect { status, .. } if ![301, 302, 307, 308].contains(status) => {
                 Err(invalid(ErrorCode::OutOfRange, "status", "must be 301, 302, 307 or 308"))
             }

@@ -38,6 +38,11 @@ pub enum Door {
     Status {
         /// 200 to 599 without 200; 3xx is spelled `redirect`.
         status: u16,
+        /// The `Retry-After` header in seconds, 0 to 3,600 (RFC 9110 §10.2.3); absent for none.
+        /// `EventSource` ignores it; pages of other origins may read it where CORS lets them in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(nullable = false, minimum = 0, maximum = 3_600)]
+        retry_after_s: Option<u32>,
         /// How long.
         #[serde(flatten)]
         span: Span,
