@@ -1,4 +1,4 @@
-import type { Fact, Log, Observation } from '../trace/types';
+import type { Fact, LaneId, Log, Observation } from '../trace/types';
 import type { TimelineSource } from './model';
 
 /** A fact without its number, which the fixture gives. */
@@ -61,7 +61,7 @@ export class Script implements TimelineSource {
     return this;
   }
 
-  see(observation: Saw, lane: 'window' | 'curl' = 'window'): this {
+  see(observation: Saw, lane: LaneId = 'window'): this {
     this.observations.entries.push({ ...observation, lane, at: this.ms } as Observation);
     return this;
   }
@@ -71,7 +71,7 @@ export class Script implements TimelineSource {
     return this.fact({ fact: 'epoch_began', epoch: this.epoch, by: null });
   }
 
-  create(path = '/stream', lane: 'window' | 'curl' = 'window', label = LABEL): this {
+  create(path = '/stream', lane: LaneId = 'window', label = LABEL): this {
     const url = `${STAGE}${path}?client=${label}`;
     return this.see({ kind: 'created', url, withCredentials: false }, lane);
   }
@@ -140,12 +140,12 @@ export class Script implements TimelineSource {
     return this.fact({ fact: 'fault_acted', connection, fault: 'drop', event_seqs: [seq] });
   }
 
-  dispatch(seq: number, id = `${this.epoch}-${seq}`, lane: 'window' | 'curl' = 'window'): this {
+  dispatch(seq: number, id = `${this.epoch}-${seq}`, lane: LaneId = 'window'): this {
     const data = `${seq}-----${1_795_327_446_000 + this.ms}`;
     return this.see({ kind: 'event', type: 'message', lastEventId: id, data, n: seq }, lane);
   }
 
-  open(lane: 'window' | 'curl' = 'window'): this {
+  open(lane: LaneId = 'window'): this {
     return this.see({ kind: 'open' }, lane);
   }
 

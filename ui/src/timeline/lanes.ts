@@ -1,19 +1,21 @@
 import { clientName } from '../connections/clientName';
-import type { LabTimeUs } from '../trace/types';
+import type { BesideId, LabTimeUs } from '../trace/types';
 import type { TimelineModel } from './model';
 import type { Connection } from './model/connection';
 
 /** The lane of a client beside this window. */
 export interface ExtraLane {
   readonly key: string;
-  /** `curl` is the one this page runs; of the others the lab knows no more than they said. */
-  readonly kind: 'curl' | 'other';
+  /** `curl` and `fetch` are the page's own; of the others the lab knows no more than they said. */
+  readonly kind: BesideId | 'other';
   /** What the client calls itself. */
   readonly agent: string;
   readonly connections: readonly Connection[];
 }
 
-/** Lanes with something to show in a stretch of time: curl's first, then the newest others. */
+const BESIDE: readonly BesideId[] = ['fetch', 'curl'];
+
+/** Lanes with something to show in a stretch of time: the page's first, then the newest others. */
 export function extraLanes(
   model: TimelineModel,
   fromUs: LabTimeUs,
@@ -21,9 +23,12 @@ export function extraLanes(
   most: number,
 ): { lanes: ExtraLane[]; leftOut: number } {
   const lanes: ExtraLane[] = [];
-  const curl = model.connections.curl.items.filter((c) => overlaps(c, fromUs, toUs));
-  if (curl.length > 0 || (model.curl.state !== undefined && model.curl.state !== 'closed')) {
-    lanes.push({ key: 'curl', kind: 'curl', agent: 'curl', connections: curl });
+  for (const kind of BESIDE) {
+    const connections = model.connections[kind].items.filter((c) => overlaps(c, fromUs, toUs));
+    const { state } = model[kind];
+    if (connections.length > 0 || (state !== undefined && state !== 'closed')) {
+      lanes.push({ key: kind, kind, agent: kind, connections });
+    }
   }
   const others = new Map<string, Connection[]>();
   const list = model.connections.others.items;
@@ -62,4 +67,12 @@ function agentName(connection: Connection | undefined): string {
   const short = label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH)}…` : label;
   const name = short || clientName(connection?.agent) || '';
   return `${name} #${connection?.id ?? ''}`.trim();
+}
+
+/** What a lane is called beside the axis. */
+export function laneName(
+  lane: ExtraLane,
+  texts: { readonly curl: string; readonly fetch: string },
+): string {
+  return lane.kind === 'other' ? lane.agent : texts[lane.kind];
 }

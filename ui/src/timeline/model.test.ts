@@ -381,9 +381,9 @@ describe('other clients', () => {
     const model = taken(script);
     expect(model.connections.curl.items).toHaveLength(1);
     expect(model.connections.others.items).toHaveLength(1);
-    expect(model.marks.curlUs(place(model, 2))).toBe(2_001_000);
+    expect(model.marks.besideUs('curl', place(model, 2))).toBe(2_001_000);
     expect(model.story.kills.items).toHaveLength(1);
-    expect(model.story.kills.last).toMatchObject({ count: 2, own: false, curl: true });
+    expect(model.story.kills.last).toMatchObject({ count: 2, own: false });
     expect(model.window.state).toBe('open');
   });
 });

@@ -1,4 +1,4 @@
-import type { Fact, LabTimeUs, Observation, Trace } from '../trace/types';
+import type { Fact, LabTimeUs, LaneId, Observation, Trace } from '../trace/types';
 import { Bounded } from './model/bounded';
 import { Client } from './model/client';
 import { Connections } from './model/connections';
@@ -28,6 +28,7 @@ export class TimelineModel {
   readonly story = new Story();
   readonly window = new Client();
   readonly curl = new Client();
+  readonly fetch = new Client();
   readonly happenings = new Bounded<Happening>(64);
   readonly joins: Joins;
   /** First half of the main feed's ids, once known. */
@@ -77,9 +78,9 @@ export class TimelineModel {
     if (settled || this.#nextFact + this.#nextObservation !== before) this.version += 1;
   }
 
-  /** This window's client, or curl's. */
-  client(lane: 'window' | 'curl'): Client {
-    return lane === 'window' ? this.window : this.curl;
+  /** This window's client, or one beside it. */
+  client(lane: LaneId): Client {
+    return this[lane];
   }
 
   tell(happening: Happening): void {

@@ -7,7 +7,7 @@ import { gutterFor } from './draw/ground';
 import { readPalette, type Palette } from './draw/palette';
 import type { Picture, Texts } from './draw/picture';
 import { type Hit, hitAt } from './hit';
-import { extraLanes } from './lanes';
+import { extraLanes, laneName } from './lanes';
 import { emFor, extraLanesThatFit, layoutRows } from './layout';
 import { separatePlaces } from './places';
 import { parseId } from './model/ids';
@@ -229,7 +229,7 @@ export class TimelineView {
       chosen: this.#chosen ?? this.#markedPlace(),
     };
     // Measuring words in several fonts takes longer than drawing them.
-    const names = lanes.map((lane) => (lane.kind === 'curl' ? texts.curl : lane.agent));
+    const names = lanes.map((lane) => laneName(lane, texts));
     const key = [em, texts.server, texts.window, ...names].join();
     if (key !== this.#gutter.key) this.#gutter = { key, width: gutterFor(base, em) };
     const rows = layoutRows(width, height, em, this.#gutter.width, lanes.length);

@@ -13,8 +13,17 @@ export type LabTimeUs = number;
 /** Milliseconds of this page's `performance.now()`. */
 export type PageTimeMs = number;
 
-/** Which client in the page saw something. `window` is the `EventSource`; `curl` runs beside it. */
-export type LaneId = 'window' | 'curl';
+/**
+ * Which client in the page saw something. `window` is the `EventSource`; `curl` and the page's own
+ * client by `fetch` run beside it.
+ */
+export type LaneId = 'window' | 'curl' | 'fetch';
+
+/** The clients beside the window's own. */
+export type BesideId = Exclude<LaneId, 'window'>;
+
+/** Header names and values, in the order in which they were given or came. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
 
 /** One thing a client of this page saw, stamped when it was seen. */
 export type Observation = { readonly lane: LaneId; readonly at: PageTimeMs } & (
@@ -30,8 +39,27 @@ export type Observation = { readonly lane: LaneId; readonly at: PageTimeMs } & (
       /** Running number of events this lane saw, from 1, never reset. */
       readonly n: number;
     }
-  /** `close()` was called, or the process ended. */
-  | { readonly kind: 'closed'; readonly why: 'by_hand' | 'exited' }
+  /** `close()` was called, the process ended, or the client's own rules gave up. */
+  | { readonly kind: 'closed'; readonly why: 'by_hand' | 'exited' | 'gave_up' }
+  // What only a client by `fetch` sees, and does itself.
+  | { readonly kind: 'request'; readonly method: 'GET' | 'POST'; readonly headers: HeaderList }
+  | {
+      readonly kind: 'response';
+      readonly status: number;
+      /** As far as CORS lets a page of another origin see them. */
+      readonly headers: HeaderList;
+      readonly redirected: boolean;
+    }
+  | { readonly kind: 'comment'; readonly text: string }
+  | { readonly kind: 'retry'; readonly retryMs: number }
+  /** No answer came, the body ended properly, it broke off, or it was silent for too long. */
+  | {
+      readonly kind: 'ended';
+      readonly how: 'no_answer' | 'refused' | 'end' | 'broken' | 'silent';
+      /** What the browser says of it; empty where it says nothing. */
+      readonly message: string;
+    }
+  | { readonly kind: 'waiting'; readonly forMs: number; readonly failed: number }
 );
 
 /** A bounded log that counts what it let go. */

@@ -21,6 +21,8 @@ export const timeline = {
   server: 'server',
   window: 'this window',
   curl: 'curl',
+  fetch: 'fetch',
+  fetchWaits: (time: string) => `waits ${time}`,
   now: 'now',
   paused: 'paused',
   s: 's',

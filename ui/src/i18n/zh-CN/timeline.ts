@@ -21,6 +21,8 @@ export const timeline: typeof en = {
   server: '服务器',
   window: '本窗口',
   curl: 'curl',
+  fetch: 'fetch',
+  fetchWaits: (time: string) => `等待 ${time}`,
   now: '现在',
   paused: '已暂停',
   s: '秒',

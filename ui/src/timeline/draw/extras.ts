@@ -1,3 +1,4 @@
+import type { BesideId } from '../../trace/types';
 import type { ExtraLane } from '../lanes';
 import type { Connection } from '../model/connection';
 import { circle, clipToAxis, type Picture, say, type } from './picture';
@@ -47,29 +48,67 @@ function drawLane(picture: Picture, lane: ExtraLane, y: number): void {
     if (lane.kind === 'other') drawWritten(picture, connection, y);
     drawEnd(picture, connection, y);
   }
-  if (lane.kind === 'curl') drawCurl(picture, y);
+  if (lane.kind === 'fetch') drawPolicy(picture, y);
+  if (lane.kind !== 'other') drawDispatched(picture, lane.kind, y);
 }
 
-function drawCurl(picture: Picture, y: number): void {
+function drawDispatched(picture: Picture, lane: BesideId, y: number): void {
   const { ctx, model, scale, rows, palette, cells, places } = picture;
   ctx.fillStyle = palette.colour.client;
   ctx.beginPath();
   for (const place of places) {
-    const atUs = model.marks.curlUs(place);
+    const atUs = model.marks.besideUs(lane, place);
     if (!Number.isNaN(atUs)) circle(ctx, scale.x(atUs), y, 0.34 * rows.em);
   }
-  for (const atUs of model.curl.loose.items) {
+  for (const atUs of model[lane].loose.items) {
     if (scale.shows(atUs, atUs) && !cells.crowdedAt(atUs)) {
       circle(ctx, scale.x(atUs), y, 0.34 * rows.em);
     }
   }
   for (const [from, to] of cells.runs()) {
     for (let at = from; at < to; at += cells.barUs) {
-      if (model.density.sum('curl', at, at + cells.barUs) <= 0) continue;
+      if (model.density.sum(lane, at, at + cells.barUs) <= 0) continue;
       ctx.rect(scale.x(at), y - 0.34 * rows.em, cells.barUs * scale.pxPerUs, 0.68 * rows.em);
     }
   }
   ctx.fill();
+}
+
+/** What the client by fetch does by its own rules: its waits, and answers that were no stream. */
+function drawPolicy(picture: Picture, y: number): void {
+  const { ctx, model, scale, rows, palette, texts, fmt, nowUs } = picture;
+  const { waits, answers, failures } = model.fetch;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  type(picture, 0.86, 600);
+  for (const wait of waits.items) {
+    const dueUs = wait.fromUs + wait.advertisedMs * 1_000;
+    const over = wait.toUs ?? (model.fetch.waiting === wait ? Math.max(dueUs, nowUs) : undefined);
+    if (over === undefined || !scale.shows(wait.fromUs, over)) continue;
+    const [from, to] = [scale.x(wait.fromUs), scale.x(over)];
+    ctx.strokeStyle = palette.colour.waiting;
+    ctx.lineWidth = 2;
+    ctx.setLineDash([5, 4]);
+    ctx.beginPath();
+    ctx.moveTo(Math.max(from, rows.left), y);
+    ctx.lineTo(Math.min(to, rows.right), y);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    const text = texts.fetchWaits(fmt.duration(wait.advertisedMs));
+    const start = Math.max(from, rows.left) + 0.8 * rows.em;
+    if (ctx.measureText(text).width < to - start) {
+      say(picture, text, start, y, palette.colour.waiting);
+    }
+  }
+  type(picture, 0.86, 700);
+  for (const { atUs, status } of answers.items) {
+    if (!scale.shows(atUs, atUs)) continue;
+    ctx.textAlign = 'right';
+    say(picture, String(status), scale.x(atUs) - 0.3 * rows.em, y, palette.colour.broken);
+  }
+  for (const { atUs } of failures.items) {
+    if (scale.shows(atUs, atUs)) cross(picture, scale.x(atUs), y, palette.colour.broken);
+  }
 }
 
 /** What was written to a stranger; whether it arrived is not ours to see, so the dots are hollow. */
@@ -95,18 +134,14 @@ function drawEnd(picture: Picture, connection: Connection, y: number): void {
   const { ctx, scale, rows, palette, texts } = picture;
   const atUs = connection.endedUs;
   if (atUs === undefined || !scale.shows(atUs - 20e6, atUs)) return;
+  // A browser's preflight is a question of its own, and ends properly.
+  if (connection.owner === 'fetch' && connection.subscribedUs === undefined) return;
   const x = scale.x(atUs);
-  const arm = 0.36 * rows.em;
   const killed = connection.kill;
   const colour = killed ? palette.colour.broken : palette.colour.muted;
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = 2.4;
-  ctx.beginPath();
-  ctx.moveTo(x - arm, y - arm);
-  ctx.lineTo(x + arm, y + arm);
-  ctx.moveTo(x + arm, y - arm);
-  ctx.lineTo(x - arm, y + arm);
-  ctx.stroke();
+  cross(picture, x, y, colour);
+  // What the client by fetch does next is said by the wait that follows.
+  if (connection.owner === 'fetch') return;
   type(picture, 0.9, 600);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
@@ -116,4 +151,16 @@ function drawEnd(picture: Picture, connection: Connection, y: number): void {
       : texts.kill[killed.kind]
     : texts.ended;
   say(picture, text, x + 0.8 * rows.em, y, colour);
+}
+
+function cross({ ctx, rows }: Picture, x: number, y: number, colour: string): void {
+  const arm = 0.36 * rows.em;
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 2.4;
+  ctx.beginPath();
+  ctx.moveTo(x - arm, y - arm);
+  ctx.lineTo(x + arm, y + arm);
+  ctx.moveTo(x + arm, y - arm);
+  ctx.lineTo(x - arm, y + arm);
+  ctx.stroke();
 }

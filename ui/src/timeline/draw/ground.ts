@@ -1,3 +1,4 @@
+import { laneName } from '../lanes';
 import { ticks } from '../scale';
 import { clipToAxis, type Picture, say, type } from './picture';
 
@@ -113,8 +114,8 @@ export function drawNames(picture: Picture): void {
   rows.extraY.forEach((y, i) => {
     const lane = extras[i];
     if (!lane) return;
-    ctx.fillStyle = lane.kind === 'curl' ? palette.colour.text : palette.colour.muted;
-    ctx.fillText(lane.kind === 'curl' ? texts.curl : lane.agent, x, y, room);
+    ctx.fillStyle = lane.kind === 'other' ? palette.colour.muted : palette.colour.text;
+    ctx.fillText(laneName(lane, texts), x, y, room);
   });
   type(picture, 0.86, 400);
   ctx.fillStyle = palette.colour.muted;
@@ -131,7 +132,7 @@ export function gutterFor(
   let width = Math.max(ctx.measureText(texts.server).width, ctx.measureText(texts.window).width);
   ctx.font = `600 ${em * 0.92}px ${palette.ui}`;
   for (const lane of extras) {
-    width = Math.max(width, ctx.measureText(lane.kind === 'curl' ? texts.curl : lane.agent).width);
+    width = Math.max(width, ctx.measureText(laneName(lane, texts)).width);
   }
   ctx.font = `400 ${em * 0.86}px ${palette.ui}`;
   width = Math.max(width, ctx.measureText('readyState').width);

@@ -37,11 +37,19 @@ export interface Opening {
   events: number;
 }
 
+/** What a client by `fetch` was answered. */
+export interface Answer {
+  readonly atUs: LabTimeUs;
+  readonly status: number;
+}
+
 /** What a client of this page saw: its `readyState`, its waits, its openings. */
 export class Client {
   readonly bands = new Bounded<Band>(512);
   readonly waits = new Bounded<Wait>(256);
   readonly failures = new Bounded<Failure>(256);
+  /** Answers that were no stream. */
+  readonly answers = new Bounded<Answer>(256);
   /** Events that were seen but can be joined to no event of the server. */
   readonly loose = new Bounded<LabTimeUs>(16_384);
   createdUs: LabTimeUs | undefined;
@@ -95,6 +103,29 @@ export class Client {
     }
     this.enter('connecting', atUs);
     this.waits.push({ fromUs: atUs, toUs: undefined, advertisedMs, lastEventId: this.lastEventId });
+  }
+
+  /** It waits as long as its own rules say. */
+  pauses(atUs: LabTimeUs, forMs: number): void {
+    this.enter('connecting', atUs);
+    this.#endWait(atUs);
+    this.waits.push({
+      fromUs: atUs,
+      toUs: undefined,
+      advertisedMs: forMs,
+      lastEventId: this.lastEventId,
+    });
+  }
+
+  /** It asks, as it says itself. */
+  asks(atUs: LabTimeUs): void {
+    this.#endWait(atUs);
+    this.enter('connecting', atUs);
+  }
+
+  /** No answer came that the page could read. */
+  unanswered(atUs: LabTimeUs): void {
+    this.failures.push({ atUs, reason: 'failed' });
   }
 
   /** The journal tells of a request of this client: the wait is over, and nothing refused it. */

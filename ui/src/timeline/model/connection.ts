@@ -1,8 +1,8 @@
-import type { LabTimeUs } from '../../trace/types';
+import type { LabTimeUs, LaneId } from '../../trace/types';
 import { Bounded } from './bounded';
 
 /** Whose connection it is: a client of this page, or somebody else. */
-export type Owner = 'window' | 'curl' | 'other';
+export type Owner = LaneId | 'other';
 
 export type StreamName = 'lab' | 'article' | 'url' | 'hung';
 export type KillKind = 'end' | 'cut' | 'reset';
@@ -105,8 +105,6 @@ export interface Kill {
   count: number;
   /** Whether this window's connection is among them. */
   own: boolean;
-  /** Whether curl's is. */
-  curl: boolean;
 }
 
 /** The moment of the `i`th event of a run, spread evenly. */

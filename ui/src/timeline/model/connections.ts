@@ -1,3 +1,4 @@
+import type { LaneId } from '../../trace/types';
 import { Bounded } from './bounded';
 import { Connection } from './connection';
 
@@ -8,11 +9,13 @@ const LIMIT = 4_096;
 export class Connections {
   readonly #byId = new Map<number, Connection>();
   /** Clients of this page by the label they carry. */
-  readonly #labels = new Map<string, 'window' | 'curl'>();
+  readonly #labels = new Map<string, LaneId>();
   /** Attempts of this window, oldest first. */
   readonly window = new Bounded<Connection>(256);
   /** Attempts of the curl beside it. */
   readonly curl = new Bounded<Connection>(64);
+  /** Attempts of the page's client by `fetch`. */
+  readonly fetch = new Bounded<Connection>(256);
   /** Those of everybody else that carry a stream or did. */
   readonly others = new Bounded<Connection>(256);
 
@@ -34,7 +37,7 @@ export class Connections {
   }
 
   /** A client of this page was created with this URL, so its label is ours. */
-  claim(url: string, lane: 'window' | 'curl'): void {
+  claim(url: string, lane: LaneId): void {
     const label = /[?&]client=([^&#]*)/.exec(url)?.[1];
     if (!label) return;
     const name = decodeURIComponent(label);

@@ -1,7 +1,7 @@
 import type { LabTimeUs } from '../../trace/types';
 
 /** What is counted per slice of time. */
-export const CHANNELS = ['produced', 'away', 'lost', 'live', 'replayed', 'curl'] as const;
+export const CHANNELS = ['produced', 'away', 'lost', 'live', 'replayed', 'curl', 'fetch'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** Width of one slice. */

@@ -24,12 +24,10 @@ export function beginStroke(model: TimelineModel, fact: Extract<Fact, { fact: 'k
         partialBytes: undefined,
         count: 0,
         own: false,
-        curl: false,
       };
   if (!same) story.kills.push(kill);
   kill.count += 1;
   kill.own ||= connection.owner === 'window';
-  kill.curl ||= connection.owner === 'curl';
   kill.partialBytes ??= fact.partial_bytes ?? undefined;
   connection.kill = kill;
   if (connection.owner === 'window') {

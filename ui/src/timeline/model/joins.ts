@@ -1,4 +1,4 @@
-import type { LabTimeUs } from '../../trace/types';
+import type { LabTimeUs, LaneId } from '../../trace/types';
 import type { TimelineModel } from '../model';
 import { Accounts } from './accounts';
 import { at, type Connection, type GapReason } from './connection';
@@ -25,7 +25,7 @@ interface Seen {
 
 /** An event that was dispatched before the journal told what it is. */
 interface Unsettled {
-  readonly lane: 'window' | 'curl';
+  readonly lane: LaneId;
   readonly atUs: LabTimeUs;
   readonly opening: Opening | undefined;
   /** Which event of its opening it is, from 1. */
@@ -84,7 +84,8 @@ export class Joins {
 
   /** A connection of ours carries a stream from here on. */
   subscribed(connection: Connection, atUs: LabTimeUs, requested: string | undefined): void {
-    this.#pair(connection.owner === 'curl' ? 'curl' : 'window', connection, atUs);
+    if (connection.owner === 'other') return;
+    this.#pair(connection.owner, connection, atUs);
     if (connection.owner !== 'window') return;
     const { marks, connections, story, epoch } = this.#model;
     const first = connections.window.items.every((c) => c === connection || !c.subscribedUs);
@@ -205,7 +206,7 @@ export class Joins {
   }
 
   /** A client said `open`. */
-  opened(lane: 'window' | 'curl', atUs: LabTimeUs): void {
+  opened(lane: LaneId, atUs: LabTimeUs): void {
     const candidate = this.#model.connections[lane].last;
     if (candidate?.subscribedUs === undefined || candidate.opened) return;
     if (candidate.subscribedUs <= atUs + this.#model.clockErrorUs) {
@@ -214,7 +215,7 @@ export class Joins {
   }
 
   /** A client dispatched an event. */
-  dispatched(lane: 'window' | 'curl', seen: Seen, atUs: LabTimeUs): void {
+  dispatched(lane: LaneId, seen: Seen, atUs: LabTimeUs): void {
     const client = this.#model.client(lane);
     const own = seen.lastEventId !== '' && seen.lastEventId !== client.lastEventId;
     client.lastEventId = seen.lastEventId;
@@ -261,14 +262,14 @@ export class Joins {
 
   /** Observations are missing: what is pending may have been dispatched long ago. */
   unseen(blank: Blank): void {
-    const { marks, story, window, curl } = this.#model;
+    const { marks, story, window, curl, fetch } = this.#model;
     story.blanks.push(blank);
     for (let place = Math.max(this.#accounts.passed, marks.first); place < marks.end; place += 1) {
       if (marks.fate(place) === Fate.Pending && marks.producedUs(place) <= blank.toUs) {
         marks.setFate(place, Fate.Apart);
       }
     }
-    for (const client of [window, curl]) {
+    for (const client of [window, curl, fetch]) {
       if (client.opening?.connection) client.opening.connection.complete = false;
       client.opening = undefined;
     }
@@ -281,7 +282,8 @@ export class Joins {
     if (place === 'unknown') return false;
     const { marks } = this.#model;
     if (place === 'none') this.#giveUp(event);
-    else if (event.lane === 'curl') this.#setDispatched('curl', place, event.atUs, Fate.Live, 0);
+    else if (event.lane !== 'window')
+      this.#setDispatched(event.lane, place, event.atUs, Fate.Live, 0);
     else if (marks.holds(place) && !Number.isNaN(marks.dispatchedUs(place))) {
       const resume = this.#model.story.resumes.last;
       if (resume && place <= this.#replayEnd) resume.again += 1;
@@ -321,7 +323,7 @@ export class Joins {
       connection.complete = false;
       return 'none';
     }
-    if (lane === 'curl' && connection.stream !== 'lab') return 'none';
+    if (lane !== 'window' && connection.stream !== 'lab') return 'none';
     return model.marks.find(name, seq) ?? 'unknown';
   }
 
@@ -330,17 +332,11 @@ export class Joins {
     return epoch;
   }
 
-  #setDispatched(
-    lane: 'window' | 'curl',
-    place: number,
-    atUs: LabTimeUs,
-    fate: Fate,
-    before: 0 | -1,
-  ): void {
+  #setDispatched(lane: LaneId, place: number, atUs: LabTimeUs, fate: Fate, before: 0 | -1): void {
     const { marks, density } = this.#model;
-    if (lane === 'curl') {
-      marks.setCurl(place, atUs);
-      density.add('curl', atUs);
+    if (lane !== 'window') {
+      marks.setBeside(lane, place, atUs);
+      density.add(lane, atUs);
       return;
     }
     if (before < 0) density.add('live', atUs, before);
@@ -355,12 +351,12 @@ export class Joins {
   #giveUp(event: Unsettled | undefined): void {
     if (!event) return;
     this.#model.client(event.lane).loose.push(event.atUs);
-    this.#model.density.add(event.lane === 'window' ? 'live' : 'curl', event.atUs);
+    this.#model.density.add(event.lane === 'window' ? 'live' : event.lane, event.atUs);
     if (event.lane === 'window') this.#joining = false;
   }
 
   /** The first opening nobody claimed yet is this connection's. */
-  #pair(lane: 'window' | 'curl', connection: Connection, subscribedUs: LabTimeUs): void {
+  #pair(lane: LaneId, connection: Connection, subscribedUs: LabTimeUs): void {
     const { opening } = this.#model.client(lane);
     if (!opening || opening.connection) return;
     if (opening.atUs + this.#model.clockErrorUs < subscribedUs) return;

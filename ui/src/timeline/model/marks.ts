@@ -1,4 +1,4 @@
-import type { LabTimeUs } from '../../trace/types';
+import type { BesideId, LabTimeUs } from '../../trace/types';
 
 /** What became of an event for this window. */
 export const Fate = {
@@ -40,7 +40,10 @@ interface Segment {
 export class Marks {
   readonly #producedUs = new Float64Array(MARKS);
   readonly #dispatchedUs = new Float64Array(MARKS);
-  readonly #curlUs = new Float64Array(MARKS);
+  readonly #besideUs: Readonly<Record<BesideId, Float64Array>> = {
+    curl: new Float64Array(MARKS),
+    fetch: new Float64Array(MARKS),
+  };
   readonly #fate = new Uint8Array(MARKS);
   readonly #known = new Uint8Array(MARKS);
   readonly #type = new Uint8Array(MARKS);
@@ -118,9 +121,9 @@ export class Marks {
     return this.#dispatchedUs[place % MARKS] ?? NaN;
   }
 
-  /** When curl printed it; NaN if it has not. */
-  curlUs(place: number): LabTimeUs {
-    return this.#curlUs[place % MARKS] ?? NaN;
+  /** When a client beside this window got it; NaN if it has not. */
+  besideUs(lane: BesideId, place: number): LabTimeUs {
+    return this.#besideUs[lane][place % MARKS] ?? NaN;
   }
 
   fate(place: number): Fate {
@@ -138,8 +141,8 @@ export class Marks {
     if (this.#reach(place, atUs)) this.#dispatchedUs[place % MARKS] = atUs;
   }
 
-  setCurl(place: number, atUs: LabTimeUs): void {
-    if (this.#reach(place, atUs)) this.#curlUs[place % MARKS] = atUs;
+  setBeside(lane: BesideId, place: number, atUs: LabTimeUs): void {
+    if (this.#reach(place, atUs)) this.#besideUs[lane][place % MARKS] = atUs;
   }
 
   /** Its type as dispatched; empty while unknown. */
@@ -187,7 +190,8 @@ export class Marks {
         const slot = p % MARKS;
         this.#producedUs[slot] = atUs;
         this.#dispatchedUs[slot] = NaN;
-        this.#curlUs[slot] = NaN;
+        this.#besideUs.curl[slot] = NaN;
+        this.#besideUs.fetch[slot] = NaN;
         this.#fate[slot] = Fate.Apart;
         this.#known[slot] = 0;
         this.#type[slot] = 0;

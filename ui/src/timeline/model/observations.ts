@@ -1,4 +1,4 @@
-import type { LabTimeUs, Observation } from '../../trace/types';
+import type { LabTimeUs, LaneId, Observation } from '../../trace/types';
 import type { TimelineModel } from '../model';
 
 /** What a client of this page saw changes in the picture. */
@@ -26,12 +26,27 @@ export function takeObservation(model: TimelineModel, seen: Observation, atUs: L
       client.enter('closed', atUs);
       if (own) model.tell({ kind: 'closed', atUs, byHand: client.closedByHand });
       break;
+    case 'request':
+      client.asks(atUs);
+      break;
+    case 'response':
+      if (seen.status !== 200) client.answers.push({ atUs, status: seen.status });
+      break;
+    case 'ended':
+      if (seen.how === 'no_answer') client.unanswered(atUs);
+      break;
+    case 'waiting':
+      client.pauses(atUs, seen.forMs);
+      break;
+    case 'comment':
+    case 'retry':
+      break;
   }
 }
 
 function takeError(
   model: TimelineModel,
-  lane: 'window' | 'curl',
+  lane: LaneId,
   readyState: 0 | 1 | 2,
   atUs: LabTimeUs,
 ): void {
