@@ -23,6 +23,7 @@ use futures_util::stream::{self, StreamExt};
 use tokio::{net::TcpListener, sync::broadcast, time};
 
 const INTERVAL: Duration = Duration::from_millis(20);
+const EVENTS_PER_TICK: usize = 2;
 const RETRY: Duration = Duration::from_millis(300);
 
 struct Feed {
@@ -45,13 +46,20 @@ fn unix_ms() -> u128 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()
 }
 
+fn content(count: usize) -> Event {
+    let data = format!(r#"{{"n":{count},"unix_ms":{}}}"#, unix_ms());
+    Event::default().data(data)
+}
+
 async fn tick(feed: Arc<Feed>) {
     // Ticks on an absolute schedule: delays do not add up.
     let mut clock = time::interval(INTERVAL);
-    for count in 1_usize.. {
+    for tick in 0_usize.. {
         clock.tick().await;
-        let event = Event::default().data(format!("{count}-----{}", unix_ms()));
-        feed.publish(event);
+        for turn in 1..=EVENTS_PER_TICK {
+            let count = tick * EVENTS_PER_TICK + turn;
+            feed.publish(content(count));
+        }
     }
 }
 
@@ -63,9 +71,10 @@ async fn events(State(feed): State<Arc<Feed>>, headers: HeaderMap) -> impl IntoR
         Some((event, live))
     });
     let events = stream::iter(first).chain(live).map(Ok::<_, Infallible>);
+    let stream = Sse::new(events);
     // Any origin may read this with credentials. On the open web, name those
     // you trust.
-    let mut response = Sse::new(events).into_response();
+    let mut response = stream.into_response();
     if let Some(origin) = headers.get(header::ORIGIN) {
         let yes = HeaderValue::from_static("true");
         let vary = HeaderValue::from_static("origin");
@@ -79,7 +88,7 @@ async fn events(State(feed): State<Arc<Feed>>, headers: HeaderMap) -> impl IntoR
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
-    let feed = Arc::new(Feed { live: broadcast::Sender::new(1_000) });
+    let feed = Arc::new(Feed { live: broadcast::Sender::new(1000) });
     tokio::spawn(tick(feed.clone()));
 
     let port = env::var("PORT").unwrap_or_else(|_| "8080".to_owned());

@@ -78,18 +78,21 @@ fn unix_ms() -> u128 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()
 }
 
+fn content(count: usize) -> Event {
+    let data = format!("{count}-----{}", unix_ms());
+    let event = Event::default().data(data);
+    match EVENT_NAMES[(count - 1) % EVENT_NAMES.len()] {
+        "" => event,
+        name => event.event(name),
+    }
+}
+
 async fn tick(feed: Arc<Feed>, epoch: String) {
     // Ticks on an absolute schedule: delays do not add up.
     let mut clock = time::interval(INTERVAL);
     for count in 1_usize.. {
         clock.tick().await;
-        let data = format!("{count}-----{}", unix_ms());
-        let mut event = Event::default().data(data);
-        let name = EVENT_NAMES[(count - 1) % EVENT_NAMES.len()];
-        if !name.is_empty() {
-            event = event.event(name);
-        }
-        feed.publish(format!("{epoch}-{count}"), event);
+        feed.publish(format!("{epoch}-{count}"), content(count));
     }
 }
 
@@ -103,8 +106,9 @@ async fn events(State(feed): State<Arc<Feed>>, headers: HeaderMap) -> impl IntoR
         Some((event, live))
     });
     let events = stream::iter(first).chain(live).map(Ok::<_, Infallible>);
+    let stream = Sse::new(events);
     // Pages of any origin may read this, but not with credentials.
-    ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], Sse::new(events))
+    ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], stream)
 }
 
 #[tokio::main]
@@ -113,7 +117,7 @@ async fn main() -> io::Result<()> {
     let epoch = unix_ms().to_string();
     let start = (format!("{epoch}-0"), Event::default());
     let history = Mutex::new(VecDeque::from([start]));
-    let feed = Arc::new(Feed { history, live: broadcast::Sender::new(1_000) });
+    let feed = Arc::new(Feed { history, live: broadcast::Sender::new(1000) });
     tokio::spawn(tick(feed.clone(), epoch));
 
     let port = env::var("PORT").unwrap_or_else(|_| "8080".to_owned());

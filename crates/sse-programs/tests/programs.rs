@@ -56,7 +56,8 @@ async fn events(source: &mut EventSource, count: usize) -> Vec<(String, String)>
             if let Observation::Parsed(parsed) = observation
                 && let What::Event(event) = parsed.what
             {
-                assert!(event.data.contains("-----") || event.event_type == "lab.gap");
+                let told = ["-----", "unix_ms", "unknown"];
+                assert!(told.iter().any(|it| event.data.contains(it)), "{:?}", event.data);
                 events.push((event.event_type.into_owned(), event.last_event_id.into_owned()));
             }
         }
@@ -73,14 +74,23 @@ fn client(url: &str, last_event_id: &str) -> EventSource {
 
 /// The head of the answer to a GET with a header of ours, and the beginning of the body.
 async fn answer(url: &str, header: &str) -> String {
+    answer_until(url, header, "retry:").await
+}
+
+/// The answer as it is on the wire, until it holds these words.
+async fn answer_until(url: &str, header: &str, words: &str) -> String {
     let address = url.trim_start_matches("http://").trim_end_matches("/stream");
     let mut socket = TcpStream::connect(address).await.expect("it listens");
     let request = format!("GET /stream HTTP/1.1\r\nHost: {address}\r\n{header}\r\n\r\n");
     socket.write_all(request.as_bytes()).await.expect("it reads");
     let mut answer = Vec::new();
-    while !answer.windows(6).any(|bytes| bytes == b"retry:") {
-        socket.read_buf(&mut answer).await.expect("it answers");
-    }
+    let read = async {
+        while !answer.windows(words.len()).any(|bytes| bytes == words.as_bytes()) {
+            let read = socket.read_buf(&mut answer).await.expect("it answers");
+            assert_ne!(read, 0, "it ended before {words:?}");
+        }
+    };
+    tokio::time::timeout(HANG, read).await.expect("the answer comes");
     String::from_utf8(answer).expect("text")
 }
 
@@ -152,4 +162,48 @@ async fn with_other_settings_it_sends_no_ids_and_names_the_origin() {
     assert!(head.contains("access-control-allow-credentials: true\r\n"), "{head}");
     assert!(head.contains("vary: origin\r\n"), "{head}");
     assert!(!head.contains("id:"), "{head}");
+}
+
+#[tokio::test]
+async fn one_event_is_one_json_object_and_two_of_them_come_at_a_tick() {
+    let mut server = Running::server(env!("CARGO_BIN_EXE_generated-server-other-settings"));
+    let url = server.line().await;
+    let answer = answer_until(&url, "X: 1", "\"n\":4,").await;
+    let data: Vec<&str> = answer.lines().filter(|line| line.starts_with("data: ")).collect();
+    for (line, n) in data.iter().rev().zip([4, 3]) {
+        assert!(line.starts_with(&format!("data: {{\"n\":{n},\"unix_ms\":")), "{data:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_silent_server_sends_heartbeats_and_no_cors_header() {
+    let mut server = Running::server(env!("CARGO_BIN_EXE_generated-server-quiet"));
+    let url = server.line().await;
+    // What was sent before we came is asked for by the id of the run's beginning.
+    let first = answer_until(&url, "Origin: http://a.test", ": heartbeat\n\n").await;
+    assert!(!first.contains("access-control-allow-origin"), "{first}");
+    let id = first.split("id: ").nth(1).and_then(|it| it.lines().next()).expect("an id");
+    let epoch = id.rsplit_once('-').expect("an epoch").0;
+    let resumed = answer_until(&url, &format!("Last-Event-ID: {epoch}-0"), ": heartbeat").await;
+    assert!(resumed.contains(&format!("data:  A\nevent: tick\nid: {epoch}-1\n\n")), "{resumed}");
+}
+
+#[tokio::test]
+async fn a_text_has_the_size_that_was_set() {
+    let mut server = Running::server(env!("CARGO_BIN_EXE_generated-server-large"));
+    let url = server.line().await;
+    let mut client = client(&url, "");
+    let read = async {
+        loop {
+            let observation = client.next().await.expect("the client goes on");
+            if let Observation::Parsed(parsed) = observation
+                && let What::Event(event) = parsed.what
+            {
+                return event.data.into_owned();
+            }
+        }
+    };
+    let data = tokio::time::timeout(HANG, read).await.expect("an event comes");
+    assert_eq!(data.len(), 5_000);
+    assert!(data.contains(" abcdef"), "{data}");
 }

@@ -1,5 +1,6 @@
 import type { CodeSettings } from './codeSettings';
 import { rustString } from './literals';
+import { rustData } from './payloadCode';
 import { comment, program } from './text';
 import type { Comments } from './words';
 
@@ -9,7 +10,11 @@ export function axumServer(settings: CodeSettings, say: Comments): string {
     ...imports(settings),
     '',
     `const INTERVAL: Duration = Duration::from_millis(${settings.intervalMs});`,
+    settings.eventsPerTick > 1 && `const EVENTS_PER_TICK: usize = ${settings.eventsPerTick};`,
     `const RETRY: Duration = Duration::from_millis(${settings.retryMs});`,
+    settings.heartbeatMs > 0 &&
+      `const HEARTBEAT: Duration = Duration::from_millis(${settings.heartbeatMs});`,
+    ...rustData(settings.payload).constants,
     ...eventNames(settings, say),
     settings.ids && `const HISTORY_EVENTS: usize = ${settings.historyEvents};`,
     '',
@@ -23,9 +28,13 @@ export function axumServer(settings: CodeSettings, say: Comments): string {
   );
 }
 
-function imports({ ids, cors }: CodeSettings): string[] {
-  const collections = ids ? ['    collections::VecDeque,'] : [];
-  const sync = ids ? 'sync::{Arc, Mutex, MutexGuard, PoisonError}' : 'sync::Arc';
+/** Whether the time of day is told: in ids, or in the data. */
+function tellsTime({ ids, payload }: CodeSettings): boolean {
+  return ids || rustData(payload).timed;
+}
+
+function imports(settings: CodeSettings): string[] {
+  const { ids, cors, heartbeatMs } = settings;
   const needsHeaders = ids || cors === 'echo';
   const http = {
     any: needsHeaders ? 'http::{HeaderMap, header}' : 'http::header',
@@ -33,23 +42,42 @@ function imports({ ids, cors }: CodeSettings): string[] {
     none: needsHeaders ? 'http::HeaderMap' : '',
   }[cors];
   return [
-    'use std::{',
-    ...collections,
-    '    convert::Infallible,',
-    '    env, io,',
-    `    ${sync},`,
-    '    time::{Duration, SystemTime, UNIX_EPOCH},',
-    '};',
+    ...standardImports(settings),
     '',
     'use axum::{',
     '    Router,',
     '    extract::State,',
     ...(http === '' ? [] : [`    ${http},`]),
-    '    response::{IntoResponse, Sse, sse::Event},',
+    ...(heartbeatMs > 0
+      ? [
+          '    response::{',
+          '        IntoResponse, Sse,',
+          '        sse::{Event, KeepAlive},',
+          '    },',
+        ]
+      : ['    response::{IntoResponse, Sse, sse::Event},']),
     '    routing::get,',
     '};',
     'use futures_util::stream::{self, StreamExt};',
     'use tokio::{net::TcpListener, sync::broadcast, time};',
+  ];
+}
+
+/** As rustfmt would set them. */
+function standardImports(settings: CodeSettings): string[] {
+  const { ids } = settings;
+  const timed = tellsTime(settings);
+  if (!ids && !timed) {
+    return ['use std::{convert::Infallible, env, io, sync::Arc, time::Duration};'];
+  }
+  return [
+    'use std::{',
+    ...(ids ? ['    collections::VecDeque,'] : []),
+    '    convert::Infallible,',
+    '    env, io,',
+    ids ? '    sync::{Arc, Mutex, MutexGuard, PoisonError},' : '    sync::Arc,',
+    timed ? '    time::{Duration, SystemTime, UNIX_EPOCH},' : '    time::Duration,',
+    '};',
   ];
 }
 
@@ -125,37 +153,61 @@ function feedWithoutHistory(say: Comments): string[] {
   ];
 }
 
-function ticker({ ids, eventNames }: CodeSettings, say: Comments): string[] {
-  const named = eventNames.length > 0;
+function ticker(settings: CodeSettings, say: Comments): string[] {
+  const { ids, eventNames, eventsPerTick, payload } = settings;
+  const named =
+    eventNames.length === 0
+      ? ['    Event::default().data(data)']
+      : [
+          '    let event = Event::default().data(data);',
+          '    match EVENT_NAMES[(count - 1) % EVENT_NAMES.len()] {',
+          '        "" => event,',
+          '        name => event.event(name),',
+          '    }',
+        ];
+  const publish = ids
+    ? 'feed.publish(format!("{epoch}-{count}"), content(count));'
+    : 'feed.publish(content(count));';
+  const ticks =
+    eventsPerTick > 1
+      ? [
+          '    for tick in 0_usize.. {',
+          '        clock.tick().await;',
+          '        for turn in 1..=EVENTS_PER_TICK {',
+          '            let count = tick * EVENTS_PER_TICK + turn;',
+          `            ${publish}`,
+          '        }',
+          '    }',
+        ]
+      : [
+          '    for count in 1_usize.. {',
+          '        clock.tick().await;',
+          `        ${publish}`,
+          '    }',
+        ];
   return [
-    'fn unix_ms() -> u128 {',
-    '    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()',
+    ...(tellsTime(settings)
+      ? [
+          'fn unix_ms() -> u128 {',
+          '    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()',
+          '}',
+          '',
+        ]
+      : []),
+    'fn content(count: usize) -> Event {',
+    ...rustData(payload).statements.map((line) => `    ${line}`),
+    ...named,
     '}',
     '',
     `async fn tick(feed: Arc<Feed>${ids ? ', epoch: String' : ''}) {`,
     comment('    // ', say.noDrift),
     '    let mut clock = time::interval(INTERVAL);',
-    '    for count in 1_usize.. {',
-    '        clock.tick().await;',
-    ...(named
-      ? [
-          '        let data = format!("{count}-----{}", unix_ms());',
-          '        let mut event = Event::default().data(data);',
-          '        let name = EVENT_NAMES[(count - 1) % EVENT_NAMES.len()];',
-          '        if !name.is_empty() {',
-          '            event = event.event(name);',
-          '        }',
-        ]
-      : ['        let event = Event::default().data(format!("{count}-----{}", unix_ms()));']),
-    ids
-      ? '        feed.publish(format!("{epoch}-{count}"), event);'
-      : '        feed.publish(event);',
-    '    }',
+    ...ticks,
     '}',
   ];
 }
 
-function route({ ids, cors }: CodeSettings, say: Comments): string[] {
+function route({ ids, cors, heartbeatMs }: CodeSettings, say: Comments): string[] {
   const headers = ids || cors === 'echo' ? ', headers: HeaderMap' : '';
   const asked = [
     '    let asked = headers.get("last-event-id").and_then(|id| id.to_str().ok());',
@@ -164,11 +216,11 @@ function route({ ids, cors }: CodeSettings, say: Comments): string[] {
   const respond = {
     any: [
       comment('    // ', say.corsAny),
-      '    ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], Sse::new(events))',
+      '    ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], stream)',
     ],
     echo: [
       comment('    // ', say.corsEcho),
-      '    let mut response = Sse::new(events).into_response();',
+      '    let mut response = stream.into_response();',
       '    if let Some(origin) = headers.get(header::ORIGIN) {',
       '        let yes = HeaderValue::from_static("true");',
       '        let vary = HeaderValue::from_static("origin");',
@@ -179,7 +231,7 @@ function route({ ids, cors }: CodeSettings, say: Comments): string[] {
       '    }',
       '    response',
     ],
-    none: [comment('    // ', say.corsNone), '    Sse::new(events)'],
+    none: [comment('    // ', say.corsNone), '    stream'],
   }[cors];
   return [
     `async fn events(State(feed): State<Arc<Feed>>${headers}) -> impl IntoResponse {`,
@@ -190,25 +242,32 @@ function route({ ids, cors }: CodeSettings, say: Comments): string[] {
     '        Some((event, live))',
     '    });',
     '    let events = stream::iter(first).chain(live).map(Ok::<_, Infallible>);',
+    ...(heartbeatMs > 0
+      ? [
+          comment('    // ', say.heartbeat),
+          '    let alive = KeepAlive::new().interval(HEARTBEAT).text("heartbeat");',
+          '    let stream = Sse::new(events).keep_alive(alive);',
+        ]
+      : ['    let stream = Sse::new(events);']),
     ...respond,
     '}',
   ];
 }
 
-function main({ ids }: CodeSettings, say: Comments): string[] {
+function main({ ids, eventsPerTick }: CodeSettings, say: Comments): string[] {
+  // A reader must have room for a few ticks before it counts as slow.
+  const room = Math.max(1_000, 4 * eventsPerTick);
+  const live = `live: broadcast::Sender::new(${room})`;
   const feed = ids
     ? [
         comment('    // ', say.epoch),
         '    let epoch = unix_ms().to_string();',
         '    let start = (format!("{epoch}-0"), Event::default());',
         '    let history = Mutex::new(VecDeque::from([start]));',
-        '    let feed = Arc::new(Feed { history, live: broadcast::Sender::new(1_000) });',
+        `    let feed = Arc::new(Feed { history, ${live} });`,
         '    tokio::spawn(tick(feed.clone(), epoch));',
       ]
-    : [
-        '    let feed = Arc::new(Feed { live: broadcast::Sender::new(1_000) });',
-        '    tokio::spawn(tick(feed.clone()));',
-      ];
+    : [`    let feed = Arc::new(Feed { ${live} });`, '    tokio::spawn(tick(feed.clone()));'];
   return [
     '#[tokio::main]',
     'async fn main() -> io::Result<()> {',

@@ -1,4 +1,4 @@
-import type { Cors, FeedSettings } from '../api/types';
+import type { Cors, FeedSettings, Payload } from '../api/types';
 
 /** What the programs take over from the lab as it is set now. */
 export interface CodeSettings {
@@ -9,6 +9,10 @@ export interface CodeSettings {
   /** Event types to listen to, each once. */
   readonly eventTypes: readonly string[];
   readonly intervalMs: number;
+  readonly eventsPerTick: number;
+  readonly payload: Payload;
+  /** A comment is written after this much silence, in milliseconds; 0 is never. */
+  readonly heartbeatMs: number;
   /** The reconnection time that the stream advertises, in milliseconds. */
   readonly retryMs: number;
   readonly ids: boolean;
@@ -32,6 +36,9 @@ export function codeSettings(
     withCredentials: stream.withCredentials,
     eventTypes: [...new Set(types)],
     intervalMs: feed.interval_ms,
+    eventsPerTick: feed.events_per_tick,
+    payload: feed.payload,
+    heartbeatMs: feed.heartbeat_ms,
     retryMs: feed.retry_ms,
     ids: feed.ids,
     historyEvents: feed.history_events,

@@ -1,18 +1,23 @@
 import type { CodeSettings } from './codeSettings';
 import { jsString } from './literals';
+import { jsData } from './payloadCode';
 import { comment, list, program } from './text';
 import type { Comments } from './words';
 
 /** Express as a server of `/stream`. */
 export function expressServer(settings: CodeSettings, say: Comments): string {
-  const { ids } = settings;
+  const { ids, eventsPerTick, heartbeatMs } = settings;
+  const data = jsData(settings.payload);
   const named = settings.eventNames.length > 0;
   return program(
     'import express from "express";',
     '',
     'const PORT = process.env.PORT ?? 8080;',
     `const INTERVAL_MS = ${settings.intervalMs};`,
+    eventsPerTick > 1 && `const EVENTS_PER_TICK = ${eventsPerTick};`,
     `const RETRY_MS = ${settings.retryMs};`,
+    heartbeatMs > 0 && `const HEARTBEAT_MS = ${heartbeatMs};`,
+    ...data.constants,
     named && comment('// ', say.names),
     named && list('const EVENT_NAMES = ', settings.eventNames.map(jsString), ';'),
     ids && `const HISTORY_EVENTS = ${settings.historyEvents};`,
@@ -25,10 +30,14 @@ export function expressServer(settings: CodeSettings, say: Comments): string {
     ids && comment('// ', say.history),
     ids && 'const history = [{ id: `${epoch}-0`, text: "" }];',
     '',
+    'function data() {',
+    ...data.statements.map((line) => `  ${line}`),
+    '}',
+    '',
     'function publish() {',
     '  count += 1;',
     comment('  // ', say.block),
-    '  let text = `data: ${count}-----${Date.now()}\\n\\n`;',
+    '  let text = `data: ${data()}\\n\\n`;',
     named && '  const name = EVENT_NAMES[(count - 1) % EVENT_NAMES.length];',
     named && '  if (name !== "") text = `event: ${name}\\n${text}`;',
     ids && '  const id = `${epoch}-${count}`;',
@@ -41,7 +50,9 @@ export function expressServer(settings: CodeSettings, say: Comments): string {
     '    if (client.writableLength > 1_000_000) client.destroy();',
     '  }',
     '}',
-    'setInterval(publish, INTERVAL_MS);',
+    '',
+    ...heartbeat(settings, say),
+    ...ticks(settings),
     '',
     'const app = express();',
     'app.get("/stream", (request, response) => {',
@@ -84,4 +95,25 @@ export function expressServer(settings: CodeSettings, say: Comments): string {
     '  console.log(`http://127.0.0.1:${server.address().port}/stream`);',
     '});',
   );
+}
+
+/** A comment after silence; what is written begins the silence anew. */
+function heartbeat({ heartbeatMs }: CodeSettings, say: Comments): string[] {
+  if (heartbeatMs === 0) return [];
+  return [
+    comment('// ', say.heartbeat),
+    'const heartbeat = setInterval(() => {',
+    '  for (const client of clients) client.write(": heartbeat\\n\\n");',
+    '}, HEARTBEAT_MS);',
+    '',
+  ];
+}
+
+function ticks({ eventsPerTick, heartbeatMs }: CodeSettings): string[] {
+  const silenceEnds = heartbeatMs > 0 ? ['  heartbeat.refresh();'] : [];
+  const publishes =
+    eventsPerTick > 1
+      ? ['  for (let n = 0; n < EVENTS_PER_TICK; n += 1) publish();']
+      : ['  publish();'];
+  return ['setInterval(() => {', ...publishes, ...silenceEnds, '}, INTERVAL_MS);'];
 }

@@ -5,6 +5,7 @@ import { LOCALES } from '../i18n/catalogue';
 import { en } from '../i18n/en';
 import { zhCN } from '../i18n/zh-CN';
 import { codeSettings, type CodeSettings } from './codeSettings';
+import { PATTERN, SENTENCE } from './payloadCode';
 import { PROGRAMS, writeProgram } from './programs';
 import { VERSIONS } from './versions';
 
@@ -16,13 +17,36 @@ const SETTINGS: CodeSettings = {
   withCredentials: false,
   eventTypes: ['message', 'connecttime', 'lab.gap'],
   intervalMs: 20,
+  eventsPerTick: 1,
+  payload: { kind: 'counter' },
+  heartbeatMs: 0,
   retryMs: 300,
   ids: true,
   historyEvents: 1_000,
   eventNames: ['tick', ''],
   cors: 'any',
 };
-const OTHERS: CodeSettings = { ...SETTINGS, ids: false, eventNames: [], cors: 'echo' };
+const OTHERS: CodeSettings = {
+  ...SETTINGS,
+  ids: false,
+  eventNames: [],
+  cors: 'echo',
+  eventsPerTick: 2,
+  payload: { kind: 'json' },
+};
+/** Silent but for heartbeats, for longer than a test takes. */
+const QUIET: CodeSettings = {
+  ...SETTINGS,
+  intervalMs: 60_000,
+  heartbeatMs: 30,
+  cors: 'none',
+  payload: { kind: 'tokens' },
+};
+const LARGE: CodeSettings = {
+  ...OTHERS,
+  cors: 'none',
+  payload: { kind: 'text', size_bytes: 5_000 },
+};
 
 /** Where the workspace compiles what is generated; `vitest --update` writes it anew. */
 function compiled(file: string): string {
@@ -47,11 +71,13 @@ describe('programs', () => {
     await expect(write('axum', SETTINGS)).toMatchFileSnapshot(compiled('server.rs'));
     const other = compiled('server-other-settings.rs');
     await expect(write('axum', OTHERS)).toMatchFileSnapshot(other);
+    await expect(write('axum', QUIET)).toMatchFileSnapshot(compiled('server-quiet.rs'));
+    await expect(write('axum', LARGE)).toMatchFileSnapshot(compiled('server-large.rs'));
   });
 
   for (const name of PROGRAMS) {
     test(`${name}: the languages differ in comments alone`, () => {
-      for (const settings of [SETTINGS, OTHERS, { ...SETTINGS, cors: 'none' as const }]) {
+      for (const settings of [SETTINGS, OTHERS, QUIET, LARGE]) {
         const [one, other] = LOCALES.map((it) => writeProgram(name, settings, TEXTS[it], it));
         expect(one).not.toBe(other);
         expect(codeOf(one ?? '')).toBe(codeOf(other ?? ''));
@@ -97,6 +123,12 @@ describe('programs', () => {
       expect(shown[name]).toMatch(/HISTORY_EVENTS(: usize)? = 77;/);
       expect(shown[name]).toMatch(/EVENT_NAMES.* = \["price"\];/);
     }
+  });
+
+  test('their events are made of what the lab’s are made of', () => {
+    const lab = readFileSync(`${root}crates/sse-stage/src/feed/payload.rs`, 'utf8');
+    const joined = lab.replace(/\\\n\s*/g, '');
+    for (const text of [SENTENCE, PATTERN]) expect(joined).toContain(`"${text}"`);
   });
 
   test('names that are all empty are no names, and each type is listened to once', () => {

@@ -67,6 +67,7 @@ export const code = {
     noIds: 'Events have no ids: what is sent while a client is away is lost to it.',
     gone: 'Also when the network breaks: without this, the set grows for ever.',
     nobodyListens: 'An error only means that nobody listens right now.',
+    heartbeat: 'A comment after silence: it keeps proxies from taking the connection for dead.',
     noDrift: 'Ticks on an absolute schedule: delays do not add up.',
   },
 };
