@@ -20,6 +20,7 @@ const DOMAIN = [
   'layout',
   'picker',
   'prefs',
+  'recordings',
   'settings',
   'stream',
   'strip',

@@ -1,0 +1,69 @@
+/** Recordings for tests, written as the page writes them. */
+import type { Fact, StageState, WirePage } from '../api/types';
+import type { Placed } from '../trace/past';
+import type { Header } from './format';
+import { labUs } from './observations';
+import { readRecording, type Recording } from './recording';
+import { RecordingWriter } from './writer';
+
+export const STAGE: StageState = {
+  epoch: 'k3f',
+  now_us: 1_000,
+  feed: {
+    interval_ms: 1_000,
+    events_per_tick: 1,
+    retry_ms: 3_000,
+    ids: true,
+    history_events: 1_000,
+    heartbeat_ms: 0,
+    event_names: [],
+    payload: { kind: 'counter' },
+    paused: false,
+  },
+  cors: 'any',
+  door: { door: { kind: 'open' }, attempts_left: null, until_us: null },
+  stalled: false,
+  faults: [],
+  article_global_timer: false,
+  log: { first_seq: 1, next_seq: 1, events: 0, bytes: 0 },
+  connections: [],
+  connections_total: 0,
+  journal_seq: 0,
+};
+
+export function headerOf(stage: StageState = STAGE): Header {
+  return {
+    sse_lab_recording: 1,
+    lab: '0.1.0',
+    saved: '2026-11-22T20:00:00.000Z',
+    user_agent: 'Chrome/140',
+    stage_url: 'http://127.0.0.1:3000',
+    clock: { now_us: stage.now_us, unix_ms: 1_795_000_000_000, error_us: 120 },
+    labels: [{ lane: 'window', label: 'w1' }],
+    left_out: { facts: 0, observations: 0 },
+    stage,
+  };
+}
+
+export interface Held {
+  readonly stage?: StageState;
+  readonly facts?: readonly Fact[];
+  readonly observations?: readonly Placed[];
+  readonly wire?: readonly WirePage[];
+}
+
+/** The text of a recording of these. */
+export function textOf({ stage, facts = [], observations = [], wire = [] }: Held): string {
+  let text = '';
+  const writer = new RecordingWriter(headerOf(stage), (line) => (text += line));
+  for (const fact of facts) writer.fact(fact);
+  for (const { i, seen } of observations) writer.observation(i, labUs(seen.at), seen);
+  for (const page of wire) writer.wire(page);
+  const last = Math.max(0, ...facts.map(({ t_us }) => t_us));
+  writer.end(Math.max(last, ...observations.map(({ seen }) => labUs(seen.at))), 'saved');
+  return text;
+}
+
+export function read(text: BlobPart): Promise<Recording> {
+  return readRecording(new Blob([text]), 'test.ndjson', new AbortController().signal);
+}

@@ -1,0 +1,205 @@
+/**
+ * The shapes of what the lab tells, as far as the views rely on them. They are the API's own; a
+ * test holds them against its description.
+ */
+import type { FactKind, FaultKind } from '../api/types';
+import {
+  flag,
+  list,
+  maybe,
+  moment,
+  oneOf,
+  record,
+  tagged,
+  text,
+  upTo,
+  whole,
+  type Fields,
+} from './shapes';
+
+/** Events that one fact may speak of, and the time it may span: nothing in the lab comes near. */
+const EVENTS = upTo(1_000_000);
+const SPAN_US = upTo(60_000_000);
+/** What the log may hold, and so what a client may be written first. */
+const REPLAY = upTo(100_000);
+const CONNECTIONS = 500;
+const FAULTS = 16;
+
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+const connection = whole;
+const bytes = whole;
+const actor = oneOf(['presenter', 'url', 'door', 'shutdown', 'limit', 'idle_cut']);
+const stream = oneOf(['lab', 'article', 'url', 'hung']);
+const party = oneOf(['client', 'server']);
+const status = upTo(999);
+const retry = upTo(0xffff_ffff);
+const ms = upTo(600_000);
+
+const FAULT_KINDS = Object.keys({
+  latency: true,
+  hold_back: true,
+  drop: true,
+  duplicate: true,
+  drip: true,
+  idle_cut: true,
+} satisfies Record<FaultKind, true>);
+const faults = list(record({ kind: oneOf(FAULT_KINDS) }), FAULTS);
+
+const door = tagged('kind', {
+  open: {},
+  refuse: { for_ms: maybe(whole) },
+  hang: { for_ms: maybe(whole), attempts: maybe(whole) },
+  status: { for_ms: maybe(whole), attempts: maybe(whole), status },
+  content_type: { for_ms: maybe(whole), attempts: maybe(whole), content_type: maybe(text) },
+  redirect: { for_ms: maybe(whole), attempts: maybe(whole), status },
+  empty: { for_ms: maybe(whole), attempts: maybe(whole) },
+});
+const doorState = record({ door, attempts_left: maybe(whole), until_us: maybe(moment) });
+const cors = oneOf(['any', 'echo', 'none']);
+const payload = tagged('kind', {
+  counter: {},
+  json: {},
+  text: { size_bytes: whole },
+  tokens: {},
+});
+const feed = record({
+  interval_ms: ms,
+  events_per_tick: upTo(1_000),
+  retry_ms: retry,
+  ids: flag,
+  history_events: whole,
+  heartbeat_ms: ms,
+  event_names: list(text, 16),
+  payload,
+  paused: flag,
+});
+
+const figures: Fields = {
+  id: connection,
+  events: whole,
+  bytes,
+  behind: whole,
+  last_seq: maybe(whole),
+};
+
+const connectionInfo = record({
+  ...figures,
+  peer: text,
+  stream,
+  client: maybe(text),
+  user_agent: maybe(text),
+  last_event_id: maybe(text),
+  accepted_us: moment,
+  stalled: flag,
+  faults,
+  watched: flag,
+});
+
+/** How things stood at the beginning. */
+export const stageState = record({
+  epoch: text,
+  now_us: moment,
+  feed,
+  cors,
+  door: doorState,
+  stalled: flag,
+  faults,
+  article_global_timer: flag,
+  log: record({ first_seq: whole, next_seq: whole, events: whole, bytes }),
+  connections: list(connectionInfo, CONNECTIONS),
+  connections_total: whole,
+  journal_seq: whole,
+});
+
+/** What each fact says beside its number, its time and its name. */
+export const FACT_FIELDS: Readonly<Record<FactKind, Fields>> = {
+  epoch_began: { epoch: text, by: maybe(actor) },
+  produced: { first_seq: whole, count: EVENTS, span_us: SPAN_US },
+  accepted: { connection, peer: text },
+  request: {
+    connection,
+    method: text,
+    target: text,
+    last_event_id: maybe(text),
+    client: maybe(text),
+    user_agent: maybe(text),
+    origin: maybe(text),
+  },
+  answered: {
+    connection,
+    status,
+    content_type: maybe(text),
+    location: maybe(text),
+    door: maybe(door),
+  },
+  subscribed: {
+    connection,
+    stream,
+    requested: maybe(text),
+    resumed_after_seq: whole,
+    replay: REPLAY,
+    retry_ms: retry,
+  },
+  gap: {
+    connection,
+    requested: maybe(text),
+    resumed_at: text,
+    missed: maybe(whole),
+    reason: oneOf(['trimmed', 'future', 'malformed', 'other_epoch', 'too_slow']),
+  },
+  written: { connection, first_seq: whole, count: EVENTS, bytes, span_us: SPAN_US },
+  heartbeat: {},
+  counters: { connections: list(record(figures), CONNECTIONS), left_out: whole, open: whole },
+  stalled: { connection: maybe(connection) },
+  released: { connection: maybe(connection) },
+  fault_changed: { connection: maybe(connection), faults },
+  fault_acted: { connection, fault: oneOf(FAULT_KINDS), event_seqs: list(whole, 100_000) },
+  killed: {
+    connection,
+    kind: oneOf(['end', 'cut', 'reset']),
+    partial_bytes: maybe(bytes),
+    by: actor,
+  },
+  closed: {
+    connection,
+    by: party,
+    how: oneOf(['end', 'cut', 'reset', 'head_timeout', 'answer']),
+    events: whole,
+    bytes,
+    last_seq: maybe(whole),
+  },
+  door_changed: { state: doorState, by: actor },
+  door_met: { connection, door, attempts_left: maybe(whole) },
+  feed_changed: { feed },
+  cors_changed: { cors },
+  article_changed: { global_timer: flag },
+  restored: {},
+  over_capacity: { peer: text, of: oneOf(['stage', 'address']), limit: whole },
+  journal_gap: { from_seq: whole, to_seq: whole },
+};
+
+const link = record({ crossed_bytes: bytes, left_out_bytes: bytes });
+
+/** A part of what was recorded of a connection. */
+export const wirePage = record({
+  connection,
+  recording: flag,
+  closed: flag,
+  limit_bytes: bytes,
+  to_client: link,
+  to_server: link,
+  segments: list(
+    record({
+      n: whole,
+      t_us: moment,
+      direction: oneOf(['to_client', 'to_server']),
+      offset: whole,
+      bytes_base64: (value) => typeof value === 'string' && BASE64.test(value),
+      parts: list(record({ kind: text, bytes }), 1_000_000),
+    }),
+    100_000,
+  ),
+  more: flag,
+  ends: list(record({ t_us: moment, by: party, mark: oneOf(['fin', 'rst']), after_n: whole }), 16),
+});

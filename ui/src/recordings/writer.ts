@@ -1,0 +1,117 @@
+import type { Fact, WirePage } from '../api/types';
+import type { LabTimeUs, LaneId, Observation } from '../trace/types';
+import { COLUMNS } from './facts';
+import {
+  CHARACTERS_A_LINE,
+  ENTRIES_A_LINE,
+  EVENTS,
+  type ColumnFact,
+  type End,
+  type Header,
+  type Label,
+} from './format';
+import { written } from './observations';
+
+type Growing = Record<string, unknown[]>;
+
+/** Writes a recording line by line. Entries are gathered, so that a line has many of them. */
+export class RecordingWriter {
+  readonly #emit: (line: string) => void;
+  #facts: Fact[] = [];
+  #columns = emptyColumns();
+  #observations: object[] = [];
+  #events = new Map<LaneId, Growing>();
+  #gathered = 0;
+  #characters = 0;
+  #counts = { facts: 0, observations: 0, segments: 0 };
+
+  /** `emit` is given each line, with its end. */
+  constructor(header: Header, emit: (line: string) => void) {
+    this.#emit = emit;
+    this.#line(header);
+  }
+
+  labels(labels: readonly Label[]): void {
+    this.#line({ labels });
+  }
+
+  fact(fact: Fact): void {
+    this.#counts.facts += 1;
+    if (fact.fact === 'produced' || fact.fact === 'written') this.#column(fact);
+    else this.#facts.push(fact);
+    this.#gather(0);
+  }
+
+  /** `i` is its number in the page's log, `t_us` when it was on the lab's clock. */
+  observation(i: number, t_us: LabTimeUs, seen: Observation): void {
+    this.#counts.observations += 1;
+    if (seen.kind !== 'event') {
+      this.#observations.push(written(i, t_us, seen));
+      this.#gather(0);
+      return;
+    }
+    const { lane, n, type, lastEventId, data } = seen;
+    const columns = this.#events.get(lane) ?? emptyEvents();
+    this.#events.set(lane, columns);
+    const row = { i, t_us, n, type, last_event_id: lastEventId, data };
+    for (const name of EVENTS) columns[name]?.push(row[name]);
+    this.#gather(type.length + lastEventId.length + data.length);
+  }
+
+  /** A part of what was recorded of a connection; the latest part says how it ended. */
+  wire(page: WirePage): void {
+    this.#counts.segments += page.segments.length;
+    this.#line({ wire: page });
+  }
+
+  /** Writes what was gathered. */
+  flush(): void {
+    if (this.#facts.length > 0) this.#line({ facts: this.#facts });
+    for (const kind of ['produced', 'written'] as const) {
+      if ((this.#columns[kind]['seq']?.length ?? 0) > 0) {
+        this.#line({ [kind]: this.#columns[kind] });
+      }
+    }
+    if (this.#observations.length > 0) this.#line({ observations: this.#observations });
+    for (const [lane, columns] of this.#events) this.#line({ events: { lane, ...columns } });
+    this.#facts = [];
+    this.#columns = emptyColumns();
+    this.#observations = [];
+    this.#events = new Map();
+    this.#gathered = this.#characters = 0;
+  }
+
+  /** Writes the line without which a file is taken to be cut. */
+  end(until_us: LabTimeUs, why: End['why']): void {
+    this.flush();
+    this.#line({ end: { ...this.#counts, until_us, why } satisfies End });
+  }
+
+  #column(fact: ColumnFact): void {
+    const columns = this.#columns[fact.fact];
+    const row = fact as unknown as Readonly<Record<string, unknown>>;
+    for (const name of COLUMNS[fact.fact]) columns[name]?.push(row[name]);
+  }
+
+  #gather(characters: number): void {
+    this.#gathered += 1;
+    this.#characters += characters;
+    if (this.#gathered >= ENTRIES_A_LINE || this.#characters >= CHARACTERS_A_LINE) this.flush();
+  }
+
+  #line(line: object): void {
+    this.#emit(`${JSON.stringify(line)}\n`);
+  }
+}
+
+function growing(names: readonly string[]): Growing {
+  return Object.fromEntries(names.map((name) => [name, []]));
+}
+
+function emptyColumns(): Readonly<Record<ColumnFact['fact'], Growing>> {
+  return { produced: growing(COLUMNS.produced), written: growing(COLUMNS.written) };
+}
+
+function emptyEvents(): Growing {
+  return growing(EVENTS);
+}
