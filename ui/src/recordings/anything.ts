@@ -83,6 +83,7 @@ export const anyFacts: fc.Arbitrary<Fact[]> = fc
   .array(any(schema('What')) as fc.Arbitrary<Fact>, { maxLength: 60 })
   .map((facts) => facts.map((fact, i) => ({ ...fact, seq: i + 1, t_us: i * 1_000 + 7 })));
 
+const anyHeaders = fc.array(fc.tuple(anyText, anyText), { maxLength: 3 });
 const anyMoment = fc.integer({ min: 0, max: 1e13 });
 
 export const anyObservations: fc.Arbitrary<Placed[]> = fc
@@ -103,7 +104,30 @@ export const anyObservations: fc.Arbitrary<Placed[]> = fc
         }),
         fc.record({
           kind: fc.constant('closed' as const),
-          why: fc.constantFrom('by_hand' as const, 'exited' as const),
+          why: fc.constantFrom('by_hand' as const, 'exited' as const, 'gave_up' as const),
+        }),
+        fc.record({
+          kind: fc.constant('request' as const),
+          method: fc.constantFrom('GET' as const, 'POST' as const),
+          headers: anyHeaders,
+        }),
+        fc.record({
+          kind: fc.constant('response' as const),
+          status: fc.integer({ min: 100, max: 599 }),
+          headers: anyHeaders,
+          redirected: fc.boolean(),
+        }),
+        fc.record({ kind: fc.constant('comment' as const), text: anyText }),
+        fc.record({ kind: fc.constant('retry' as const), retryMs: fc.nat() }),
+        fc.record({
+          kind: fc.constant('ended' as const),
+          how: fc.constantFrom('no_answer' as const, 'end' as const, 'broken' as const),
+          message: anyText,
+        }),
+        fc.record({
+          kind: fc.constant('waiting' as const),
+          forMs: fc.double({ min: 0, max: 1e6, noNaN: true }).map(Math.abs),
+          failed: fc.nat(),
         }),
         fc.record({
           kind: fc.constant('event' as const),

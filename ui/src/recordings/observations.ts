@@ -2,26 +2,75 @@
 import type { Placed } from '../trace/past';
 import type { LabTimeUs, LaneId, Observation } from '../trace/types';
 import { EVENTS, type Columns } from './format';
-import { field, flag, isObject, moment, oneOf, tagged, text, whole, type Shape } from './shapes';
+import {
+  field,
+  flag,
+  isObject,
+  list,
+  moment,
+  oneOf,
+  text,
+  upTo,
+  whole,
+  type Shape,
+} from './shapes';
 
 export const LANES = Object.keys({
   window: true,
   curl: true,
+  fetch: true,
 } satisfies Record<LaneId, true>) as readonly LaneId[];
 
 /** What data a single event may carry, in characters; the lab refuses events far below. */
 const DATA_LENGTH = 16 * 1024 * 1024;
+const HEADERS = 1_000;
 
 const data: Shape = (value) => typeof value === 'string' && value.length <= DATA_LENGTH;
 const url: Shape = (value) => text(value) && URL.canParse(value as string, 'http://stage');
-const placed = { i: whole, lane: oneOf(LANES), t_us: moment };
+const headers = list(
+  (pair) => Array.isArray(pair) && pair.length === 2 && pair.every(text),
+  HEADERS,
+);
 
-const shape = tagged('kind', {
-  created: { ...placed, url, with_credentials: flag },
-  open: placed,
-  error: { ...placed, ready_state: oneOf([0, 1, 2]) },
-  closed: { ...placed, why: oneOf(['by_hand', 'exited']) },
-});
+type Kind = Exclude<Observation['kind'], 'event'>;
+type FieldOf<K extends Kind> = Exclude<
+  keyof Extract<Observation, { kind: K }>,
+  'lane' | 'at' | 'kind'
+>;
+
+/** Of each kind its fields, by their names in the page: the name in the file, and the shape. */
+type KindFields = {
+  readonly [K in Kind]: Readonly<Record<FieldOf<K>, readonly [string, Shape]>>;
+};
+
+const KINDS: KindFields = {
+  created: { url: ['url', url], withCredentials: ['with_credentials', flag] },
+  open: {},
+  error: { readyState: ['ready_state', oneOf([0, 1, 2])] },
+  closed: { why: ['why', oneOf(['by_hand', 'exited', 'gave_up'])] },
+  request: { method: ['method', oneOf(['GET', 'POST'])], headers: ['headers', headers] },
+  response: {
+    status: ['status', upTo(999)],
+    headers: ['headers', headers],
+    redirected: ['redirected', flag],
+  },
+  comment: { text: ['text', data] },
+  retry: { retryMs: ['retry_ms', whole] },
+  ended: {
+    how: ['how', oneOf(['no_answer', 'refused', 'end', 'broken', 'silent'])],
+    message: ['message', text],
+  },
+  waiting: { forMs: ['for_ms', (value) => Number.isFinite(value)], failed: ['failed', whole] },
+};
+
+type Column = readonly [page: string, file: string, shape: Shape];
+
+const COLUMNS: ReadonlyMap<string, readonly Column[]> = new Map(
+  Object.entries(KINDS).map(([kind, fields]) => [
+    kind,
+    Object.entries(fields).map(([name, [file, shape]]) => [name, file, shape] as const),
+  ]),
+);
 
 /** A recording's page clock is the lab's, in milliseconds. */
 export function pageMs(us: LabTimeUs): number {
@@ -34,46 +83,26 @@ export function labUs(ms: number): LabTimeUs {
 
 /** One line's entry of what is not an event. */
 export function written(i: number, t_us: LabTimeUs, seen: Observation): object {
-  const { lane, kind } = seen;
-  switch (seen.kind) {
-    case 'created':
-      return { i, lane, t_us, kind, url: seen.url, with_credentials: seen.withCredentials };
-    case 'error':
-      return { i, lane, t_us, kind, ready_state: seen.readyState };
-    case 'closed':
-      return { i, lane, t_us, kind, why: seen.why };
-    default:
-      return { i, lane, t_us, kind };
-  }
+  const entry: Record<string, unknown> = { i, lane: seen.lane, t_us, kind: seen.kind };
+  const from = seen as unknown as Readonly<Record<string, unknown>>;
+  for (const [name, file] of COLUMNS.get(seen.kind) ?? []) entry[file] = from[name];
+  return entry;
 }
 
 /** An entry as the views know it; undefined where it is none. */
 export function readObservation(value: unknown): Placed | undefined {
-  if (!shape(value) || !isObject(value)) return undefined;
-  const get = (name: string) => field(value, name);
-  const base = { lane: get('lane') as LaneId, at: pageMs(get('t_us') as number) };
-  const i = get('i') as number;
-  switch (get('kind')) {
-    case 'created':
-      return {
-        i,
-        seen: {
-          ...base,
-          kind: 'created',
-          url: get('url') as string,
-          withCredentials: get('with_credentials') as boolean,
-        },
-      };
-    case 'open':
-      return { i, seen: { ...base, kind: 'open' } };
-    case 'error':
-      return {
-        i,
-        seen: { ...base, kind: 'error', readyState: get('ready_state') as 0 | 1 | 2 },
-      };
-    default:
-      return { i, seen: { ...base, kind: 'closed', why: get('why') as 'by_hand' | 'exited' } };
+  if (!isObject(value)) return undefined;
+  const [i, lane, us] = [field(value, 'i'), field(value, 'lane'), field(value, 't_us')];
+  const kind = field(value, 'kind');
+  const columns = COLUMNS.get(kind as string);
+  if (!columns || !whole(i) || !LANES.includes(lane as LaneId) || !moment(us)) return undefined;
+  const seen: Record<string, unknown> = { lane, at: pageMs(us as number), kind };
+  for (const [name, file, shape] of columns) {
+    const found = field(value, file);
+    if (!shape(found)) return undefined;
+    seen[name] = found;
   }
+  return { i: i as number, seen: seen as unknown as Observation };
 }
 
 const EVENT_SHAPES: Readonly<Record<(typeof EVENTS)[number], Shape>> = {
