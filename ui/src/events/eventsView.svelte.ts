@@ -1,5 +1,5 @@
 import { toNdjson, type EventRecord } from '../export/ndjson';
-import type { Lab } from '../lab/lab.svelte';
+import type { ShownLab } from '../lab/shown';
 import type { LabTimeUs } from '../trace/types';
 import { EventRows, type EventRow } from './eventRows';
 import { EVERYTHING, Matches, type Filter } from './matches';
@@ -13,10 +13,11 @@ const CLOCK_SLACK_US = 50_000;
 
 /** What the list of events shows: a projection of the two logs, brought up to date once a frame. */
 export class EventsView {
-  readonly #lab: Lab;
-  readonly #rows = new EventRows();
-  readonly #produced = new ProducedTimes();
-  readonly #replays: Replays;
+  readonly #lab: ShownLab;
+  #rows = new EventRows();
+  #produced = new ProducedTimes();
+  #replays: Replays;
+  #generation: number;
   #nextFact = 0;
   #nextObservation = 0;
   #cleared = 0;
@@ -26,15 +27,33 @@ export class EventsView {
   #types = $state.raw<readonly string[]>([]);
   #list = $state(0);
 
-  constructor(lab: Lab) {
+  constructor(lab: ShownLab) {
     this.#lab = lab;
+    this.#generation = lab.trace.generation;
     this.#replays = new Replays(lab.stream.label);
-    this.#produced.begin(lab.epoch);
-    this.#replays.begin(lab.epoch);
+    this.#begin();
+  }
+
+  #begin(): void {
+    const { epoch } = this.#lab;
+    this.#produced.begin(epoch);
+    this.#replays.begin(epoch);
+  }
+
+  /** The logs are others: what was read so far is forgotten. */
+  #beginAnew(): void {
+    this.#generation = this.#lab.trace.generation;
+    this.#rows = new EventRows();
+    this.#produced = new ProducedTimes();
+    this.#replays = new Replays(this.#lab.stream.label);
+    this.#nextFact = this.#nextObservation = this.#cleared = 0;
+    this.#begin();
+    this.setFilter(this.#filter);
   }
 
   /** Takes in what the logs have gained. */
   update(): void {
+    if (this.#generation !== this.#lab.trace.generation) this.#beginAnew();
     const { facts, observations } = this.#lab.trace;
     for (let i = Math.max(this.#nextFact, facts.first); i < facts.total; i += 1) {
       const fact = facts.at(i);

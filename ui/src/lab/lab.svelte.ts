@@ -25,6 +25,7 @@ import { LabTrace } from '../trace/labtrace.svelte';
 import { ConnectionTable } from './connections.svelte';
 import { FeedDraft } from './feed.svelte';
 import { Notices } from './notices.svelte';
+import type { ShownLab } from './shown';
 import {
   longWaitMs,
   needsReopening,
@@ -55,7 +56,7 @@ const RESTART_US = 1_000_000;
  * The running lab as the page knows it: read once, then kept current by the journal's facts.
  * Every verb resolves to `null`, or to the error, of which a notice was already given.
  */
-export class Lab {
+export class Lab implements ShownLab {
   readonly host: Host;
   readonly address: LabAddress;
   readonly trace = new LabTrace();
@@ -139,6 +140,10 @@ export class Lab {
     this.stream.close();
   }
 
+  /** What is shown is the lab itself, not a recording of one. */
+  get live(): Lab {
+    return this;
+  }
   /** The feed's settings, with changes under way already in them. */
   get feed(): FeedSettings {
     return this.#feed.shown;

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../i18n/catalogue';
 import type { Format } from '../i18n/format';
-import type { Lab } from '../lab/lab.svelte';
+import type { ShownLab } from '../lab/shown';
 import type { LabTimeUs } from '../trace/types';
 
 /** A word on something that is not as it is at the start. */
@@ -11,7 +11,7 @@ export interface Chip {
 }
 
 /** Everything that is not normal, so that nobody wonders why nothing happens. */
-export function chipsOf(lab: Lab, texts: Catalogue, format: Format, nowUs: LabTimeUs): Chip[] {
+export function chipsOf(lab: ShownLab, texts: Catalogue, format: Format, nowUs: LabTimeUs): Chip[] {
   const say = texts.strip.chips;
   const chips: Chip[] = [];
   const add = (when: boolean, key: string, tone: Chip['tone'], text: string) => {
@@ -34,7 +34,7 @@ export function chipsOf(lab: Lab, texts: Catalogue, format: Format, nowUs: LabTi
   return chips;
 }
 
-function doorText(lab: Lab, texts: Catalogue, format: Format, nowUs: LabTimeUs): string {
+function doorText(lab: ShownLab, texts: Catalogue, format: Format, nowUs: LabTimeUs): string {
   const { door, attempts_left, until_us } = lab.door;
   const say = texts.strip.chips;
   const what =

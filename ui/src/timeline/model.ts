@@ -10,6 +10,9 @@ import { Marks } from './model/marks';
 import { takeObservation } from './model/observations';
 import { Story } from './model/story';
 
+/** How often events that wait for what explains them are looked at again. */
+const SETTLE_US = 100_000;
+
 /** The logs the timeline reads, and the clock between them. */
 export type TimelineSource = Pick<
   Trace,
@@ -45,6 +48,7 @@ export class TimelineModel {
   factsUpToUs: LabTimeUs = 0;
   /** The moment of the last observation. */
   #seenUpToUs: LabTimeUs = 0;
+  #settledUs: LabTimeUs = 0;
   #nextFact = 0;
   #nextObservation = 0;
 
@@ -62,6 +66,7 @@ export class TimelineModel {
     let seen = this.#observationAt(source);
     let seenUs = seen ? source.toLabUs(seen.at) : Infinity;
     while (fact ?? seen) {
+      this.#settleBy(Math.min(fact?.t_us ?? Infinity, seenUs));
       if (fact && fact.t_us <= seenUs) {
         this.#take(fact);
         this.#nextFact += 1;
@@ -85,6 +90,13 @@ export class TimelineModel {
 
   tell(happening: Happening): void {
     this.happenings.push(happening);
+  }
+
+  /** What is read at once, because nobody looked before, is settled at the times it tells of. */
+  #settleBy(atUs: LabTimeUs): void {
+    if (atUs - this.#settledUs < SETTLE_US) return;
+    this.#settledUs = atUs;
+    this.joins.settle(atUs);
   }
 
   #take(fact: Fact): void {

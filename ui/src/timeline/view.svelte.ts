@@ -26,7 +26,8 @@ const STEP_US = 1_000_000;
 
 /** What a person looks at, and the drawing of it. */
 export class TimelineView {
-  readonly model = new TimelineModel();
+  #model = $state.raw(new TimelineModel());
+  #generation: number | undefined;
   #windowUs = $state(DEFAULT_WINDOW_US);
   /** The moment at four fifths while the view stands still; absent while it follows now. */
   #anchorUs = $state<LabTimeUs | undefined>();
@@ -38,6 +39,11 @@ export class TimelineView {
   #drawn = '';
   #last: Picture | undefined;
   reducedMotion = false;
+
+  /** What was read of the logs so far. */
+  get model(): TimelineModel {
+    return this.#model;
+  }
 
   get windowUs(): number {
     return this.#windowUs;
@@ -139,15 +145,25 @@ export class TimelineView {
     this.#chosen = places[Math.min(places.length - 1, Math.max(0, next))];
   }
 
+  /** Takes in what is new; where the logs are others, all of it. */
+  ingest(source: TimelineSource & { readonly generation?: number }): void {
+    if (this.#generation !== source.generation) {
+      this.#generation = source.generation;
+      this.#model = new TimelineModel();
+      this.#drawn = '';
+    }
+    this.model.ingest(source);
+  }
+
   /** Takes in what is new and draws if that, or time, changed anything that can be seen. */
   frame(
     canvas: HTMLCanvasElement,
-    source: TimelineSource & { readonly paused?: boolean },
+    source: TimelineSource & { readonly paused?: boolean; readonly generation?: number },
     strip: StripState,
     texts: Texts,
     fmt: Format,
   ): void {
-    this.model.ingest(source);
+    this.ingest(source);
     const { width, height, ratio } = this.#size;
     const ctx = canvas.getContext('2d', { alpha: false });
     if (!ctx || width === 0 || height === 0) return;

@@ -35,6 +35,8 @@ export class LabTrace implements Trace {
     facts: new Ring<Fact>(FACTS),
     observations: new Ring<Observation>(OBSERVATIONS),
   };
+  /** These logs go on for as long as the page does. */
+  readonly generation = 0;
   readonly #clock = new ClockMap();
   readonly #labels = new Map<string, LaneId>();
   readonly #lanes = new Map<number, LaneId>();
