@@ -12,9 +12,8 @@ use url::Url;
 use crate::{
     BodyEnd, CloseReason, NetworkError, Observation, Options, OptionsError, Phase, ReadyState,
     body::Framing,
-    options::is_supported,
     request::Request,
-    response::{Head, is_event_stream, parse_head},
+    response::{Head, Outcome, outcome, parse_head},
 };
 
 /// How many redirects are followed in a row (Fetch, "HTTP-redirect fetch", step 7).
@@ -235,19 +234,14 @@ impl EventSource {
             return;
         };
         let Head { status, headers, framing, length } = head;
-        let content_type = headers.get(header::CONTENT_TYPE).cloned();
-        let location = headers.get(header::LOCATION).cloned();
+        let value = |name| headers.get(name).map(|value: &http::HeaderValue| value.as_bytes());
+        let (content_type, location) = (value(header::CONTENT_TYPE), value(header::LOCATION));
+        let outcome = outcome(status, content_type, location, &self.request.url);
         self.seen.push_back(Observation::Response { status, headers });
-        if let (301 | 302 | 303 | 307 | 308, Some(location)) = (status, location) {
-            return self.redirect(status, &String::from_utf8_lossy(location.as_bytes()));
-        }
-        if status != 200 {
-            return self.fail(CloseReason::Status(status));
-        }
-        if !content_type.as_ref().is_some_and(|value| is_event_stream(value.as_bytes())) {
-            return self.fail(CloseReason::ContentType(
-                content_type.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
-            ));
+        match outcome {
+            Outcome::Opens => {}
+            Outcome::Redirects(url) => return self.redirect(status, url),
+            Outcome::Fails(reason) => return self.fail(reason),
         }
         self.redirects = 0;
         self.seen.push_back(Observation::Open);
@@ -256,18 +250,13 @@ impl EventSource {
         self.body_bytes(&bytes[length..]);
     }
 
-    fn redirect(&mut self, status: u16, location: &str) {
+    fn redirect(&mut self, status: u16, url: Url) {
         self.redirects += 1;
         if self.redirects > REDIRECT_LIMIT {
             return self.fail(CloseReason::TooManyRedirects);
         }
-        match self.request.url.join(location) {
-            Ok(url) if is_supported(&url) => {
-                self.seen.push_back(Observation::Redirected { url: url.clone() });
-                self.request.redirect(status, url);
-            }
-            Ok(_) | Err(_) => self.fail(CloseReason::BadRedirect(location.to_owned())),
-        }
+        self.seen.push_back(Observation::Redirected { url: url.clone() });
+        self.request.redirect(status, url);
     }
 
     fn read_body(&mut self, ready: io::Result<()>) {

@@ -21,6 +21,9 @@
 //! # }
 //! ```
 //!
+//! [`expected`] says beforehand what this client makes of responses that are known, by the same
+//! decisions and the same parser.
+//!
 //! # One connection's life
 //!
 //! ```text
@@ -33,11 +36,13 @@
 
 mod body;
 mod event_source;
+mod expected;
 mod observation;
 mod options;
 mod request;
 mod response;
 
 pub use event_source::EventSource;
+pub use expected::{ExpectedEnd, ExpectedResponse, KnownEnd, KnownResponse, expected};
 pub use observation::{BodyEnd, CloseReason, NetworkError, Observation, Phase, ReadyState};
 pub use options::{Options, OptionsError};

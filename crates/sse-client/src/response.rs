@@ -1,6 +1,7 @@
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+use url::Url;
 
-use crate::body::Framing;
+use crate::{CloseReason, body::Framing, options::is_supported};
 
 /// A response head may be this large.
 const HEAD_LIMIT_BYTES: usize = 64 * 1024;
@@ -65,8 +66,43 @@ fn framing(status: u16, headers: &HeaderMap) -> Result<Framing, String> {
     }
 }
 
+/// What becomes of a response once its head is read (S5, S6, S9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The connection is announced.
+    Opens,
+    /// The next request goes there.
+    Redirects(Url),
+    /// The client is closed for good.
+    Fails(CloseReason),
+}
+
+/// Decides on a response to a request for `at`.
+pub(crate) fn outcome(
+    status: u16,
+    content_type: Option<&[u8]>,
+    location: Option<&[u8]>,
+    at: &Url,
+) -> Outcome {
+    if let (301 | 302 | 303 | 307 | 308, Some(location)) = (status, location) {
+        let location = String::from_utf8_lossy(location);
+        return match at.join(&location) {
+            Ok(url) if is_supported(&url) => Outcome::Redirects(url),
+            Ok(_) | Err(_) => Outcome::Fails(CloseReason::BadRedirect(location.into_owned())),
+        };
+    }
+    if status != 200 {
+        return Outcome::Fails(CloseReason::Status(status));
+    }
+    if content_type.is_some_and(is_event_stream) {
+        return Outcome::Opens;
+    }
+    let content_type = content_type.map(|value| String::from_utf8_lossy(value).into_owned());
+    Outcome::Fails(CloseReason::ContentType(content_type))
+}
+
 /// Whether the type is `text/event-stream`. Parameters do not matter, nor does case (S6, S20).
-pub(crate) fn is_event_stream(content_type: &[u8]) -> bool {
+fn is_event_stream(content_type: &[u8]) -> bool {
     let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default();
     essence.trim_ascii().eq_ignore_ascii_case(b"text/event-stream")
 }

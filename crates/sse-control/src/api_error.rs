@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
-use sse_stage::{ErrorCode, Invalid};
+use sse_stage::{ErrorCode, Invalid, Unplayable};
 use utoipa::{
     IntoResponses, ToSchema,
     openapi::{ContentBuilder, RefOr, ResponseBuilder, schema::Ref},
@@ -56,15 +56,27 @@ impl ApiError {
 impl From<Invalid> for ApiError {
     fn from(invalid: Invalid) -> Self {
         let is = |codes: &[ErrorCode]| codes.contains(&invalid.code);
-        let status = if is(&[ErrorCode::NoSuchConnection, ErrorCode::NotRecorded]) {
-            StatusCode::NOT_FOUND
-        } else if is(&[ErrorCode::TooManyWatched, ErrorCode::TooManyRecorded, ErrorCode::PortLost])
-        {
-            StatusCode::CONFLICT
-        } else {
-            StatusCode::UNPROCESSABLE_ENTITY
-        };
+        let status =
+            if is(&[ErrorCode::NoSuchConnection, ErrorCode::NotRecorded, ErrorCode::NotFound]) {
+                StatusCode::NOT_FOUND
+            } else if is(&[
+                ErrorCode::TooManyWatched,
+                ErrorCode::TooManyRecorded,
+                ErrorCode::PortLost,
+            ]) {
+                StatusCode::CONFLICT
+            } else {
+                StatusCode::UNPROCESSABLE_ENTITY
+            };
         Self::new(status, invalid.code, invalid.message).in_field(invalid.field)
+    }
+}
+
+impl From<Unplayable> for ApiError {
+    fn from(Unplayable { code, field, message }: Unplayable) -> Self {
+        let full = code == ErrorCode::TooManyScripts;
+        let status = if full { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+        Self::new(status, code, message).in_field(field)
     }
 }
 

@@ -27,9 +27,10 @@ pub use api_error::{ApiError, ErrorBody};
 pub use control::{Control, ControlConfig, ControlLimits, local_url};
 pub use openapi::{openapi, openapi_json};
 pub use routes::{
-    ArticleSwitch, Buffers, ByteRange, ClockReading, ConnectionList, CorsSetting, Epoch, Excerpt,
-    FaultSetting, Killed, LabState, LeftOut, LineEnd, ParseStep, ParsedStream, Said, StallSetting,
-    StepEffect, StepReason,
+    AddedScript, ArticleSwitch, Buffers, ByteRange, ClockReading, ConnectionList, CorsSetting,
+    Epoch, Excerpt, Expected, ExpectedConnection, ExpectedEvent, ExpectedOutcome, ExpectedThen,
+    FailedBecause, FaultSetting, Killed, LabState, LeftOut, LineEnd, ParseStep, ParsedStream, Said,
+    StallSetting, StepEffect, StepReason,
 };
 pub use token::{Token, TokenError};
 pub use ui_files::{NoUiFiles, UiFile, UiFiles};

@@ -8,6 +8,7 @@ mod feed;
 mod journal;
 mod lab;
 mod parse;
+mod playground;
 mod recording;
 mod stall;
 mod switches;
@@ -24,6 +25,10 @@ pub use lab::{Epoch, LabState};
 pub use parse::{
     Buffers, ByteRange, Excerpt, LeftOut, LineEnd, ParseStep, ParsedStream, Said, StepEffect,
     StepReason,
+};
+pub use playground::{
+    AddedScript, Expected, ExpectedConnection, ExpectedEvent, ExpectedOutcome, ExpectedThen,
+    FailedBecause,
 };
 pub use stall::StallSetting;
 pub use switches::{ArticleSwitch, CorsSetting};
@@ -54,6 +59,9 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(recording::read_wire))
         .routes(routes!(clock::read_clock))
         .routes(routes!(parse::parse_stream))
+        .routes(routes!(playground::add_script))
+        .routes(routes!(playground::expect_of_script))
+        .routes(routes!(playground::read_script, playground::remove_script))
         .routes(routes!(journal::read_journal))
         .routes(routes!(lab::read_openapi))
 }

@@ -227,7 +227,7 @@ fn prepare(
     let Origin { id, peer, accepted_us } = origin;
     let status = status.as_u16();
     let (name, feed, timer) = match take {
-        Take::HeadOnly => {
+        Take::HeadOnly | Take::Stream(Stream::PlayedHead) => {
             let location = None;
             let answered = What::Answered { connection: id, status, content_type, location, door };
             stage.journal.record(answered);
@@ -242,6 +242,19 @@ fn prepare(
             stage.tasks.spawn(Arc::clone(&feed).run_ticker(timer.clone()));
             (StreamName::Url, Some(feed), Timer::Own(timer))
         }
+        Take::Stream(Stream::Play(play)) => {
+            let connection = Connection::new(
+                Arc::clone(&socket.tap),
+                peer,
+                accepted_us,
+                StreamName::Playground,
+                words,
+                None,
+            );
+            let opening = Opening::Script { head, status, content_type, play };
+            let outbox = Outbox::new(framing);
+            return Ok((Arc::new(connection), Timer::None, outbox, Box::new(opening)));
+        }
         Take::Stream(Stream::Article) => {
             let feed = Arc::new(article::feed(stage.clock));
             let timer = stage.article.begin(stage.shutdown.child_token());
@@ -250,7 +263,7 @@ fn prepare(
         }
     };
     let opening = match name {
-        StreamName::Hung => Opening::Silence,
+        StreamName::Hung | StreamName::Playground => Opening::Silence,
         StreamName::Lab | StreamName::Url => {
             Opening::Answer { head, status, content_type, door, block: OpeningBlock::Lab }
         }

@@ -17,4 +17,6 @@ pub enum Actor {
     Limit,
     /// The idle cutter among a connection's faults.
     IdleCut,
+    /// The script that the connection was playing.
+    Script,
 }

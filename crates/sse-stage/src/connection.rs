@@ -5,6 +5,7 @@ mod faulty;
 mod flow;
 mod opening;
 pub(crate) mod outbox;
+mod script;
 
 use std::{
     net::SocketAddr,

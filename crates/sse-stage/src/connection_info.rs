@@ -16,6 +16,8 @@ pub enum StreamName {
     Article,
     /// A feed of its own, described by the request's query.
     Url,
+    /// A script's answer, `/playground/<id>`.
+    Playground,
     /// No stream: the door left the connection hanging.
     Hung,
 }

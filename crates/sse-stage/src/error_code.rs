@@ -77,6 +77,12 @@ pub enum ErrorCode {
     MalformedQuery,
     /// The bytes could not be parsed, which is the lab's own failure.
     ParseFailed,
+    /// A text is not base64.
+    NotBase64,
+    /// A header field that a script may not set.
+    ForbiddenHeader,
+    /// All places for scripts are taken.
+    TooManyScripts,
     /// A stream has no such parameter.
     UnknownParameter,
     /// A stream's parameter is no whole number.

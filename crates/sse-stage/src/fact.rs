@@ -93,6 +93,15 @@ pub enum What {
         /// The reconnection time its head advertises.
         retry_ms: u32,
     },
+    /// The connection is given an answer of a script from here on.
+    Played {
+        /// The connection.
+        connection: ConnectionId,
+        /// The script's id.
+        script: String,
+        /// Which of its answers, from 0; null for the 204 after the last.
+        answer: Option<u32>,
+    },
     /// A client was told by `lab.gap` that it cannot have what it asked for.
     Gap {
         /// The connection.

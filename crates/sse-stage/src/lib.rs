@@ -18,6 +18,7 @@
 //! | what alters a live connection | `fault` |
 //! | what the next attempt meets | `door` |
 //! | feeds by URL, the article | `url_feed`, `article` |
+//! | raw streams written by hand | `playground` |
 //! | facts, for watched connections one by one | `journal`, `watch` |
 //! | the bytes of a connection, while somebody looks | `socket`, `tap` |
 
@@ -44,6 +45,7 @@ mod journal;
 mod kill;
 mod log;
 mod places;
+mod playground;
 mod port;
 mod registry;
 mod request;
@@ -69,6 +71,10 @@ pub use feed_settings::{FeedPatch, FeedSettings, Payload, Publish, Published};
 pub use invalid::Invalid;
 pub use journal::{Journal, JournalReader};
 pub use kill::{Kill, KillKind, Target};
+pub use playground::{
+    PlayedAttempt, PlayedEnd, PlayedScript, Script, ScriptAnswer, ScriptEnd, ScriptFraming,
+    ScriptHeader, ScriptStep, Unplayable, WrittenAnswer,
+};
 pub use stage::{Limits, Stage, StageConfig};
 pub use state::{LogState, StageState};
 pub use tap::{

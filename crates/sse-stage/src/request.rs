@@ -22,8 +22,9 @@ use crate::{
     door::Met,
     handoff::HyperSide,
     head,
+    playground::prepared::PreparedAnswer,
     request_head::{Heard, LEAST_HEAD_BYTES, Unheard, hear},
-    routes,
+    routes::{self, Asked},
     socket::Socket,
     stage::Inner,
     sync::lock,
@@ -186,11 +187,17 @@ enum Answer {
     Taken(Box<Taken>),
 }
 
-async fn answer(stage: &Arc<Inner>, socket: &Socket, request: Request<Incoming>) -> Answer {
+async fn answer(stage: &Arc<Inner>, socket: &Socket, mut request: Request<Incoming>) -> Answer {
     let id = socket.tap.connection;
-    let words = client_words(&request);
+    let mut words = client_words(&request);
+    if words.client.is_none() {
+        let script = routes::script_id(request.uri().path()).and_then(|id| stage.scripts.find(id));
+        words.client = script.and_then(|script| script.script.client.clone());
+    }
     stage.recordings.meet(&socket.tap, words.client.as_deref());
     record_request(stage, id, &request, &words);
+    let requested_us = stage.clock.now_us();
+    request.extensions_mut().insert(Asked { connection: id, requested_us });
     let version = request.version();
     let framing = if version == Version::HTTP_10 { Framing::UntilClose } else { Framing::Chunked };
     let is_head = request.method() == Method::HEAD;
@@ -219,12 +226,14 @@ async fn answer(stage: &Arc<Inner>, socket: &Socket, request: Request<Incoming>)
         },
         None => (None, route(stage, request).await),
     };
-    if routes::is_stream(&path) {
+    let stream = response.extensions_mut().remove::<routes::Stream>();
+    // A script's answer has what the setting says already.
+    let plays = matches!(stream, Some(routes::Stream::Play(_) | routes::Stream::PlayedHead));
+    if routes::is_stream(&path) || (routes::script_id(&path).is_some() && !plays) {
         // The article's server said `*` to everybody.
         let cors = if routes::is_article(&path) { crate::Cors::Any } else { stage.cors() };
         head::add_cors(response.headers_mut(), cors, origin.as_ref());
     }
-    let stream = response.extensions_mut().remove::<routes::Stream>();
     let status = response.status();
     let content_type = text(response.headers(), &header::CONTENT_TYPE);
     let Some(stream) = stream else {
@@ -239,16 +248,21 @@ async fn answer(stage: &Arc<Inner>, socket: &Socket, request: Request<Incoming>)
         });
         return Answer::Ordinary(response);
     };
+    let script = response.extensions_mut().remove::<Arc<PreparedAnswer>>();
+    let framing = script.as_ref().map_or(framing, |answer| answer.framing(framing));
     let headers = response.headers_mut();
     head::finish_stream_headers(headers, framing, stage.clock.unix_ms());
+    if let Some(length) = script.and_then(|answer| answer.content_length()) {
+        headers.insert(header::CONTENT_LENGTH, length.into());
+    }
     let head = head::encode(version, status, headers);
     let take = if is_head { Take::HeadOnly } else { Take::Stream(stream) };
     Answer::Taken(Box::new(Taken { take, words, framing, head, status, content_type, door }))
 }
 
 fn meet_door(stage: &Inner, id: ConnectionId, request: &Request<Incoming>) -> Option<Met> {
-    // A preflight is the browser asking, not an attempt.
-    if request.method() == Method::OPTIONS {
+    // A preflight is the browser asking, not an attempt; a script is played as it was written.
+    if request.method() == Method::OPTIONS || routes::script_id(request.uri().path()).is_some() {
         return None;
     }
     stage.meet_door(id, request.uri().path())

@@ -1,18 +1,19 @@
 //! What the stage serves, by path.
 
-use std::sync::Weak;
+use std::sync::{Arc, Weak};
 
 use axum::{
-    Router,
+    Extension, Router,
     body::Body,
-    extract::{Query, State},
+    extract::{Path, Query, State},
     response::{Html, IntoResponse, Response},
     routing::{MethodRouter, get},
 };
-use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
 use crate::{
-    Cors, article, head,
+    ConnectionId, Cors, PlayedAttempt, article, head,
+    playground::scripts::Play,
     stage::Inner,
     url_feed::{Refused, UrlFeed},
 };
@@ -29,6 +30,17 @@ pub(crate) enum Stream {
     Article,
     /// A feed of its own.
     Url(UrlFeed),
+    /// An answer of a script.
+    Play(Play),
+    /// The head of a script's answer, for who asks for no more.
+    PlayedHead,
+}
+
+/// What a request for a script is known by before its head is routed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked {
+    pub(crate) connection: ConnectionId,
+    pub(crate) requested_us: u64,
 }
 
 /// The stage owns its router, so the router only borrows the stage.
@@ -41,6 +53,7 @@ pub(crate) fn router(stage: Weak<Inner>) -> Router {
         .route("/article/", get(article_page))
         .route("/article/stream", stream_route(async |_: Uri| article_stream()))
         .route("/moved/article/stream", stream_route(async |_: Uri| article_stream()))
+        .route("/playground/{id}", stream_route(play))
         .fallback(not_found)
         .with_state(stage)
 }
@@ -56,6 +69,11 @@ where
 
 pub(crate) fn is_stream(path: &str) -> bool {
     matches!(path, "/stream" | "/moved/stream" | "/article/stream" | "/moved/article/stream")
+}
+
+/// The id of the script that a path leads to.
+pub(crate) fn script_id(path: &str) -> Option<&str> {
+    path.strip_prefix("/playground/").filter(|id| !id.is_empty() && !id.contains('/'))
 }
 
 pub(crate) fn is_moved(path: &str) -> bool {
@@ -85,6 +103,51 @@ async fn lab(uri: Uri) -> Response {
         Ok(Some(url)) => stream(Stream::Url(url)),
         Err(refused) => refuse(&refused),
     }
+}
+
+async fn play(
+    State(stage): State<Weak<Inner>>,
+    Extension(asked): Extension<Asked>,
+    Path(id): Path<String>,
+    method: Method,
+    request: HeaderMap,
+) -> Response {
+    let found = stage.upgrade().and_then(|stage| Some((stage.scripts.find(&id)?, stage.cors())));
+    let Some((kept, cors)) = found else { return no_script() };
+    let (stream, answer) = if method == Method::HEAD {
+        (Stream::PlayedHead, kept.next_answer())
+    } else {
+        let text = |name: &str| {
+            let value = request.get(name)?;
+            Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
+        let attempt = PlayedAttempt {
+            connection: asked.connection,
+            requested_us: asked.requested_us,
+            method: method.to_string(),
+            last_event_id: text("last-event-id"),
+            origin: text("origin"),
+            answer: None,
+            steps_done: 0,
+            bytes_written: 0,
+            ended: None,
+        };
+        let Some(play) = kept.begin(attempt) else { return no_script() };
+        let answer = Arc::clone(&play.answer);
+        (Stream::Play(play), answer)
+    };
+    let mut response = answer.status.into_response();
+    head::add_cors(response.headers_mut(), cors, request.get(header::ORIGIN));
+    answer.put_headers(response.headers_mut());
+    response.extensions_mut().insert(stream);
+    response.extensions_mut().insert(answer);
+    response
+}
+
+fn no_script() -> Response {
+    const HELP: &str = "There is no such script, or not any more: a script is kept until it is \
+        removed or 64 newer ones came.\n";
+    (StatusCode::NOT_FOUND, HELP).into_response()
 }
 
 fn stream(stream: Stream) -> Response {

@@ -1,6 +1,7 @@
 //! The stage, and what steers it.
 
 mod inner;
+mod scripts;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,7 @@ use crate::{
     epoch::Epochs,
     feed::{Feed, FeedStart},
     places::Places,
+    playground::scripts::Scripts,
     port::Port,
     registry::Registry,
     routes,
@@ -116,6 +118,7 @@ impl Stage {
             main: Arc::clone(&main),
             registry: Registry::default(),
             recordings: Recordings::default(),
+            scripts: Scripts::default(),
             article: ArticleTimers::default(),
             places: Places::new(&limits),
             tasks: TaskTracker::new(),
@@ -240,7 +243,8 @@ impl Stage {
     }
 
     /// Silences connections with their sockets open, or lets go of them: then what they missed
-    /// is written. All means also those to come, and letting go of all lets go of each.
+    /// is written. All means also those to come, and letting go of all lets go of each; those that
+    /// play a script are silenced one by one alone.
     ///
     /// # Errors
     /// [`Invalid`] if there is no such connection.
@@ -260,8 +264,11 @@ impl Stage {
         } else {
             What::Released { connection }
         });
-        for connection in targets {
-            connection.set_stalled(stalled);
+        for each in targets {
+            let spared = connection.is_none() && each.stream == StreamName::Playground;
+            if !(stalled && spared) {
+                each.set_stalled(stalled);
+            }
         }
         Ok(())
     }
@@ -286,7 +293,9 @@ impl Stage {
         let connection = match target {
             Target::All => None,
             Target::One(id) if targets.is_empty() => {
-                let message = format!("connection {id} hangs: it carries no stream to alter");
+                let message = format!(
+                    "connection {id} hangs or plays a script: it carries no stream to alter"
+                );
                 return Err(Invalid { code: ErrorCode::NoStream, field: "connection", message });
             }
             Target::One(id) => Some(id),

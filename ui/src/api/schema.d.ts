@@ -340,6 +340,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/playground": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a stream written by hand, to be played byte by byte to whoever asks for it.
+         * @description At most 64 scripts are kept; the oldest that is done, or else the oldest of which no connection
+         *     is open, makes room. No door and no fault concerns them.
+         */
+        post: operations["addScript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playground/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what an `EventSource` makes of a script by the standard, without playing it.
+         * @description Nothing waits: what is said is what the client does in the end, however long it waits between.
+         */
+        post: operations["expectOfScript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playground/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what became of a script: who asked for it, with which `Last-Event-ID`, and how it ended. */
+        get: operations["readScript"];
+        put?: never;
+        post?: never;
+        /** Forget a script and cut the connections that it holds open. */
+        delete: operations["removeScript"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recording/{label}": {
         parameters: {
             query?: never;
@@ -442,7 +501,16 @@ export interface components {
          * @description Who caused something the lab did.
          * @enum {string}
          */
-        Actor: "presenter" | "url" | "door" | "shutdown" | "limit" | "idle_cut";
+        Actor: "presenter" | "url" | "door" | "shutdown" | "limit" | "idle_cut" | "script";
+        /** @description A script that can be asked for. */
+        AddedScript: {
+            /** @description Its id, which nobody finds by trying. */
+            id: string;
+            /** @description Where on the stage it is played: `/playground/<id>`, with any query. */
+            path: string;
+            /** @description The same as a whole URL, at which the sender of this request reaches it. */
+            url: string;
+        };
         /** @description The article's switch. */
         ArticleSwitch: {
             /** @description Whether the article keeps its timer in one global variable, as the original did. */
@@ -670,7 +738,7 @@ export interface components {
          * @description Why a request was refused. Programs decide by it, never by a message.
          * @enum {string}
          */
-        ErrorCode: "token_missing" | "token_wrong" | "forbidden_host" | "forbidden_origin" | "forbidden_site" | "malformed_request" | "head_too_large" | "length_required" | "wrong_content_type" | "body_timeout" | "body_too_large" | "body_incomplete" | "malformed_json" | "wrong_type" | "unknown_field" | "missing_field" | "duplicate_field" | "unknown_value" | "out_of_range" | "too_long" | "too_many" | "forbidden_character" | "cannot_count" | "use_redirect" | "not_wrong" | "not_found" | "method_not_allowed" | "no_such_connection" | "too_many_watched" | "not_recorded" | "too_many_recorded" | "no_stream" | "fault_given_twice" | "port_lost" | "malformed_query" | "parse_failed" | "unknown_parameter" | "not_a_number";
+        ErrorCode: "token_missing" | "token_wrong" | "forbidden_host" | "forbidden_origin" | "forbidden_site" | "malformed_request" | "head_too_large" | "length_required" | "wrong_content_type" | "body_timeout" | "body_too_large" | "body_incomplete" | "malformed_json" | "wrong_type" | "unknown_field" | "missing_field" | "duplicate_field" | "unknown_value" | "out_of_range" | "too_long" | "too_many" | "forbidden_character" | "cannot_count" | "use_redirect" | "not_wrong" | "not_found" | "method_not_allowed" | "no_such_connection" | "too_many_watched" | "not_recorded" | "too_many_recorded" | "no_stream" | "fault_given_twice" | "port_lost" | "malformed_query" | "parse_failed" | "not_base64" | "forbidden_header" | "too_many_scripts" | "unknown_parameter" | "not_a_number";
         /** @description A text, or its beginning and its end where it is longer than 256 bytes of UTF-8. */
         Excerpt: {
             /** @description How the text ends, where something is left out; otherwise empty. */
@@ -683,6 +751,73 @@ export interface components {
             /** @description The text, or how it begins. */
             start: string;
         };
+        /** @description What an `EventSource` makes of a script by the standard. */
+        Expected: {
+            /** @description Its requests in turn, to the one after which it makes no more to this script. */
+            connections: components["schemas"]["ExpectedConnection"][];
+            /**
+             * Format: int64
+             * @description Events that are not told, because there are more than 2,000 or their texts are longer than
+             *     4 MiB in all.
+             */
+            events_left_out: number;
+        };
+        /** @description One request and what comes of it. */
+        ExpectedConnection: {
+            /**
+             * Format: int32
+             * @description Which answer it is given, from 0; null for the 204 after the last.
+             */
+            answer: number | null;
+            /** @description The clauses by which it goes so, such as `S33`, ascending. */
+            clauses: string[];
+            /**
+             * @description The events that are dispatched, in order (S35). What was pending at the end is not among
+             *     them (S33).
+             */
+            events: components["schemas"]["ExpectedEvent"][];
+            /** @description What it sends as `Last-Event-ID`; null is no such header (S13). */
+            last_event_id: string | null;
+            /** @description What the response is to it. */
+            outcome: components["schemas"]["ExpectedOutcome"];
+            /**
+             * Format: int64
+             * @description The reconnection time that this stream set last, in milliseconds; null if it set none.
+             *     What is above 2^53 − 1 is told as that.
+             */
+            reconnection_ms: number | null;
+            /** @description What it does then. */
+            then: components["schemas"]["ExpectedThen"];
+        };
+        /** @description An event as a page gets it. */
+        ExpectedEvent: {
+            /** @description Its data. */
+            data: string;
+            /** @description Its `lastEventId`. */
+            last_event_id: string;
+            /** @description Its type. */
+            type: string;
+        };
+        /** @description What a response is to an `EventSource`. */
+        ExpectedOutcome: {
+            /** @enum {string} */
+            kind: "opened";
+        } | {
+            /** @enum {string} */
+            kind: "redirected";
+            /** @description Where to; null is this script itself. */
+            to: string | null;
+        } | {
+            /** @enum {string} */
+            kind: "failed";
+            /** @description Why. */
+            why: components["schemas"]["FailedBecause"];
+        };
+        /**
+         * @description What an `EventSource` does after a connection.
+         * @enum {string}
+         */
+        ExpectedThen: "reconnects" | "follows" | "closed" | "stays_open";
         /** @description One thing that happened, with its place in the journal and its time. */
         Fact: components["schemas"]["What"] & {
             /**
@@ -696,6 +831,11 @@ export interface components {
              */
             t_us: number;
         };
+        /**
+         * @description Why a connection is failed.
+         * @enum {string}
+         */
+        FailedBecause: "status" | "content_type" | "redirect";
         /** @description One thing that alters a live connection. */
         Fault: {
             /**
@@ -1008,6 +1148,77 @@ export interface components {
             /** @enum {string} */
             kind: "tokens";
         };
+        /** @description A request for a script. */
+        PlayedAttempt: {
+            /**
+             * Format: int32
+             * @description Which of the script's answers it was given, from 0; null for the 204 after the last.
+             */
+            answer: number | null;
+            /**
+             * Format: int64
+             * @description Bytes of those steps, without head and framing.
+             */
+            bytes_written: number;
+            /** @description The connection. */
+            connection: components["schemas"]["ConnectionId"];
+            ended: components["schemas"]["PlayedEnd"] | null;
+            /**
+             * @description The `Last-Event-ID` header as sent, even if empty; null is no such header. What is not
+             *     UTF-8 in it is U+FFFD here.
+             */
+            last_event_id: string | null;
+            /** @description The method. */
+            method: string;
+            /** @description The `Origin` header. */
+            origin: string | null;
+            /**
+             * Format: int64
+             * @description When the request head was read, in microseconds on the lab's clock.
+             */
+            requested_us: number;
+            /**
+             * Format: int32
+             * @description Steps that were done: pauses waited for, bytes accepted by the kernel.
+             */
+            steps_done: number;
+        };
+        /** @description The end of a request's connection. */
+        PlayedEnd: {
+            /** @description Who ended it. */
+            by: components["schemas"]["Party"];
+            /** @description How it ended on the wire. */
+            how: components["schemas"]["Ending"];
+            /**
+             * Format: int64
+             * @description When, in microseconds on the lab's clock.
+             */
+            t_us: number;
+        };
+        /** @description What became of a script so far. */
+        PlayedScript: {
+            /**
+             * Format: int32
+             * @description Answers that nobody has been given yet.
+             */
+            answers_left: number;
+            /** @description Requests for it, oldest first: the first 64 of them. */
+            attempts: components["schemas"]["PlayedAttempt"][];
+            /**
+             * Format: int64
+             * @description Requests beyond those 64.
+             */
+            attempts_left_out: number;
+            /**
+             * Format: int64
+             * @description How often anything of this has changed: what `?after=…` waits for is more than this.
+             */
+            changes: number;
+            /** @description Whether every answer was given and none of its connections is open any more. */
+            done: boolean;
+            /** @description Its id. */
+            id: string;
+        };
         /** @description An event to publish by hand. */
         Publish: {
             /** @description The data, up to 1 MiB; line breaks become several `data:` lines. No NUL. */
@@ -1068,6 +1279,79 @@ export interface components {
              * @description How many U+FFFD stand for bytes that are not UTF-8; null for other diagnostics.
              */
             replacements: number | null;
+        };
+        /** @description A stream written by hand: what each request for it is answered, byte by byte. */
+        Script: {
+            /**
+             * @description The first request gets the first answer, and so on. After the last, every request is
+             *     answered 204 without a body, at which an `EventSource` gives up for good (S6). `HEAD` is
+             *     told the head of the next answer and takes none; `OPTIONS` is a preflight and takes none.
+             *     In all of them at most 1 MiB of bytes and 4,096 steps.
+             */
+            answers: components["schemas"]["ScriptAnswer"][];
+            /**
+             * @description The label of its connections in the journal and the connection table, as `?client=…` gives
+             *     one; 1 to 100 characters. A request's own label goes before it.
+             */
+            client?: string | null;
+        };
+        /** @description What one request is answered. */
+        ScriptAnswer: {
+            /** @description What follows the last step; `end` if absent. */
+            end?: components["schemas"]["ScriptEnd"];
+            /**
+             * @description How a client is told where the body ends; `chunked` if absent. A client of HTTP/1.0 gets
+             *     `close` for it.
+             */
+            framing?: components["schemas"]["ScriptFraming"];
+            /**
+             * @description Header fields beside or in place of the lab's own, which are `Content-Type:
+             *     text/event-stream` and `Cache-Control: no-cache`. The framing's, the connection's and CORS
+             *     are not among them: the lab sees to those, CORS as the stage's setting says.
+             */
+            headers?: components["schemas"]["ScriptHeader"][];
+            /**
+             * Format: int32
+             * @description The status; 200 if absent. A body cannot follow 204 and 304.
+             */
+            status?: number;
+            /** @description What is written after the head, one after the other. */
+            steps?: components["schemas"]["ScriptStep"][];
+        };
+        /**
+         * @description How an answer ends.
+         * @enum {string}
+         */
+        ScriptEnd: "end" | "cut" | "reset" | "hold_open";
+        /**
+         * @description How a body is delimited (RFC 9112 §6.3).
+         * @enum {string}
+         */
+        ScriptFraming: "chunked" | "close" | "content_length";
+        /** @description One header field. */
+        ScriptHeader: {
+            /**
+             * @description Its name, of at most 100 characters; it is written with capitals, as in `Content-Type`. A
+             *     name may be there once.
+             */
+            name: string;
+            /** @description Its value, of at most 4,096 bytes of UTF-8; null takes the lab's own field away. */
+            value: string | null;
+        };
+        /** @description One thing that is done after the head. */
+        ScriptStep: {
+            /** @description The bytes, at least one, in base64 with padding (RFC 4648, section 4). */
+            base64: string;
+            /** @enum {string} */
+            kind: "bytes";
+        } | {
+            /** @enum {string} */
+            kind: "pause";
+            /**
+             * Format: int32
+             * @description How long, in milliseconds.
+             */
+            pause_ms: number;
         };
         /** @description How long a door stays as it was set. */
         Span: {
@@ -1141,7 +1425,7 @@ export interface components {
          * @description Which stream a connection carries.
          * @enum {string}
          */
-        StreamName: "lab" | "article" | "url" | "hung";
+        StreamName: "lab" | "article" | "url" | "playground" | "hung";
         /** @description What happened. */
         What: {
             by: components["schemas"]["Actor"] | null;
@@ -1231,6 +1515,18 @@ export interface components {
             retry_ms: number;
             /** @description The stream. */
             stream: components["schemas"]["StreamName"];
+        } | {
+            /**
+             * Format: int32
+             * @description Which of its answers, from 0; null for the 204 after the last.
+             */
+            answer: number | null;
+            /** @description The connection. */
+            connection: components["schemas"]["ConnectionId"];
+            /** @enum {string} */
+            fact: "played";
+            /** @description The script's id. */
+            script: string;
         } | {
             /** @description The connection. */
             connection: components["schemas"]["ConnectionId"];
@@ -2233,6 +2529,142 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ParsedStream"];
                 };
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    addScript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Script"];
+            };
+        };
+        responses: {
+            /** @description It can be asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedScript"];
+                };
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    expectOfScript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Script"];
+            };
+        };
+        responses: {
+            /** @description By the standard */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expected"];
+                };
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    readScript: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer once there were more changes than this, by `changes` of an earlier answer; at once
+                 *     if absent.
+                 */
+                after?: number;
+                /** @description But after this time at the latest, 1 to 10,000 ms; 10,000 if absent. */
+                wait_ms?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The script's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of it so far */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlayedScript"];
+                };
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    removeScript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The script's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error: decide by its `code`. */
             default: {

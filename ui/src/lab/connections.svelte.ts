@@ -75,6 +75,10 @@ export class ConnectionTable {
       case 'subscribed':
         this.#enter(fact.connection, { stream: fact.stream, last_seq: fact.resumed_after_seq });
         break;
+      case 'played':
+        // A script is played as it was written: nothing that is set for all alters it.
+        this.#enter(fact.connection, { stream: 'playground', faults: [], stalled: false });
+        break;
       case 'door_met':
         if (fact.door.kind === 'hang') this.#enter(fact.connection, { stream: 'hung', faults: [] });
         break;
@@ -153,7 +157,9 @@ export class ConnectionTable {
       return;
     }
     this.#stalledAll = stalled;
-    for (const each of this.#open.keys()) this.#change(each, { stalled });
+    for (const [each, row] of this.#open) {
+      if (!stalled || row.stream !== 'playground') this.#change(each, { stalled });
+    }
   }
 
   #alter(id: number | null | undefined, faults: Fault[]): void {
@@ -162,7 +168,7 @@ export class ConnectionTable {
       return;
     }
     this.#faultsAll = faults;
-    for (const [each, row] of this.#open) if (row.stream !== 'hung') this.#change(each, { faults });
+    for (const [each, row] of this.#open) if (hasFeed(row)) this.#change(each, { faults });
     for (const [each, row] of this.#arriving) this.#arriving.set(each, { ...row, faults });
   }
 
@@ -177,6 +183,11 @@ export class ConnectionTable {
     if (row.stream !== 'lab') return row.behind;
     return Math.max(0, this.#newestSeq - (row.last_seq ?? this.#newestSeq));
   }
+}
+
+/** Whether it carries events of a feed, which faults can alter. */
+function hasFeed({ stream }: ConnectionInfo): boolean {
+  return stream !== 'hung' && stream !== 'playground';
 }
 
 function arrived(

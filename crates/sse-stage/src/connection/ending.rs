@@ -19,7 +19,7 @@ impl Flow<'_> {
         // Found before the queue is cut short: what is dropped from it stays in the log.
         let next = if partial == Partial::None { None } else { self.next_event() };
         // Whatever was begun must be finished for the framing of a complete response to hold.
-        let clean = kind == KillKind::End && self.cursor.is_some() && self.flush_started().await;
+        let clean = kind == KillKind::End && self.can_end && self.flush_started().await;
         let (partial_bytes, framed) = match (self.outbox.partial_event_bytes(), next) {
             (None, Some(next)) if !self.outbox.is_inside_a_piece() => {
                 self.write_part(&next, partial)

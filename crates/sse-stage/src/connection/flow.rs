@@ -11,8 +11,8 @@ use super::{
     outbox::Outbox,
 };
 use crate::{
-    Actor, Ending, Party, What, event_id, feed::Feed, journal::Events, log::Cursor, socket::Socket,
-    stage::Inner,
+    Actor, Ending, Party, PlayedEnd, What, event_id, feed::Feed, journal::Events, log::Cursor,
+    socket::Socket, stage::Inner,
 };
 
 /// Writes in a row before other connections get their turn.
@@ -24,8 +24,10 @@ pub(super) struct Flow<'a> {
     pub(super) socket: &'a Socket,
     pub(super) connection: &'a Connection,
     pub(super) outbox: Outbox,
-    /// Absent while nothing is subscribed: the door hangs.
+    /// Absent while nothing is subscribed: the door hangs, or a script is played.
     pub(super) cursor: Option<Cursor>,
+    /// Whether an end would make a complete response of what was written.
+    pub(super) can_end: bool,
     /// Absent while no fault alters the connection, so that others pay for one check alone.
     pub(super) faulty: Option<Box<Faulty>>,
     /// How often faults had been set when they were last looked at.
@@ -34,7 +36,7 @@ pub(super) struct Flow<'a> {
 
 /// Why a connection stops carrying its stream.
 #[derive(Debug)]
-enum Stop {
+pub(super) enum Stop {
     Ordered(Order),
     /// The client went away.
     Gone(Ending),
@@ -55,11 +57,19 @@ pub(crate) async fn carry(
     opening: Box<Opening>,
 ) -> (Party, Ending) {
     stage.admit(connection);
-    let (cursor, faulty, faults_set) = (None, None, 0);
-    let mut flow = Flow { stage, socket, connection, outbox, cursor, faulty, faults_set };
-    let stop = match flow.open(*opening) {
-        Ok(()) => flow.run().await,
-        Err(error) => Stop::Gone(ending_of(&error)),
+    let (cursor, can_end, faulty, faults_set) = (None, false, None, 0);
+    let mut flow = Flow { stage, socket, connection, outbox, cursor, can_end, faulty, faults_set };
+    let mut played = None;
+    let stop = match *opening {
+        // Boxed because it is rare: an idle connection does not pay for it.
+        Opening::Script { head, status, content_type, play } => {
+            let play = played.insert(play);
+            Box::pin(flow.play(head, status, content_type, play)).await
+        }
+        opening @ (Opening::Silence | Opening::Answer { .. }) => match flow.open(opening) {
+            Ok(()) => flow.run().await,
+            Err(error) => Stop::Gone(ending_of(&error)),
+        },
     };
     let (by, how) = match stop {
         // Boxed because it is rare: an idle connection does not pay for its end.
@@ -67,6 +77,9 @@ pub(crate) async fn carry(
         Stop::Gone(how) => (Party::Client, how),
     };
     stage.dismiss(connection, by, how);
+    if let Some(play) = played {
+        play.ended(PlayedEnd { t_us: stage.clock.now_us(), by, how });
+    }
     (by, how)
 }
 
@@ -107,6 +120,7 @@ impl Flow<'_> {
         }
         self.connection.pass(subscription.resumed_after);
         self.cursor = Some(subscription.cursor);
+        self.can_end = true;
         Ok(())
     }
 
@@ -234,7 +248,7 @@ impl Flow<'_> {
 
 /// Resolves when the client has closed its side or the connection is broken. What the client
 /// sends after its request is nobody's business and is dropped.
-fn poll_gone(socket: &Socket, cx: &mut Context<'_>) -> Poll<Ending> {
+pub(super) fn poll_gone(socket: &Socket, cx: &mut Context<'_>) -> Poll<Ending> {
     let mut dropped = [0; 64];
     loop {
         if std::task::ready!(socket.poll_read_ready(cx)).is_err() {
@@ -250,6 +264,6 @@ fn poll_gone(socket: &Socket, cx: &mut Context<'_>) -> Poll<Ending> {
 }
 
 /// How a client went away, by the error its socket gives.
-fn ending_of(error: &io::Error) -> Ending {
+pub(super) fn ending_of(error: &io::Error) -> Ending {
     if error.kind() == io::ErrorKind::BrokenPipe { Ending::Cut } else { Ending::Reset }
 }

@@ -6,6 +6,7 @@ use crate::{
     Door, FeedSettings, date, event_id,
     feed::chunk,
     log::{GapNotice, Subscription},
+    playground::scripts::Play,
 };
 
 /// Name of the event every connection begins with.
@@ -26,6 +27,8 @@ pub(crate) enum Opening {
         door: Option<Door>,
         block: OpeningBlock,
     },
+    /// An answer of a script.
+    Script { head: Bytes, status: u16, content_type: Option<String>, play: Play },
 }
 
 /// The block that follows the response head.

@@ -39,6 +39,7 @@ fn heap(what: &What) -> usize {
         | What::ArticleChanged { .. }
         | What::Restored {}
         | What::JournalGap { .. } => 0,
+        What::Played { script, .. } => script.len(),
     }
 }
 

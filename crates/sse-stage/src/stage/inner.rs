@@ -17,7 +17,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::Limits;
 use crate::{
     Actor, Clock, ConnectionId, Cors, Door, DoorState, Ending, ErrorCode, Fault, Invalid, Journal,
-    KillKind, Party, What,
+    KillKind, Party, StreamName, What,
     accept::PortOrder,
     article::ArticleTimers,
     connection::{Connection, Order, Partial},
@@ -25,6 +25,7 @@ use crate::{
     epoch::Epochs,
     feed::Feed,
     places::Places,
+    playground::scripts::Scripts,
     registry::Registry,
     sync::{lock, read, write},
     tap::recordings::Recordings,
@@ -47,6 +48,7 @@ pub(crate) struct Inner {
     pub(crate) main: Arc<Feed>,
     pub(crate) registry: Registry,
     pub(crate) recordings: Recordings,
+    pub(crate) scripts: Scripts,
     pub(crate) article: ArticleTimers,
     pub(crate) places: Places,
     pub(crate) tasks: TaskTracker,
@@ -101,7 +103,7 @@ impl Inner {
             let stalled = lock(&self.stalled);
             let faults = lock(&self.faults);
             let mut watched = lock(&self.watched);
-            if *stalled {
+            if *stalled && connection.stream != StreamName::Playground {
                 connection.set_stalled(true);
             }
             if !faults.is_empty() && connection.feed.is_some() {

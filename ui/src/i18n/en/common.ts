@@ -104,6 +104,11 @@ export const common = {
     not_wrong: 'That is the right type; choose a wrong one.',
     method_not_allowed: 'The lab does not answer that here.',
     malformed_query: 'The address of the stream cannot be read.',
+    not_base64: 'The bytes arrived damaged. Reload this page and send them again.',
+    forbidden_header:
+      'A script may not set that header field: the lab sees to framing, connection and CORS itself.',
+    too_many_scripts:
+      'All 64 places for scripts are taken, each with an open connection. End one and try again.',
     unknown_parameter: 'A stream has no such parameter.',
     not_a_number: 'That must be a whole number.',
     port_lost: 'The port could not be opened again: another program has it. Start the lab anew.',

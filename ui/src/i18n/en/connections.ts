@@ -21,7 +21,13 @@ export const connections = {
   watched: 'watched',
   watchedHelp: 'Its deliveries are journalled one by one.',
   hung: 'hangs',
-  streams: { lab: '/stream', article: '/article/stream', url: 'by URL', hung: '—' },
+  streams: {
+    lab: '/stream',
+    article: '/article/stream',
+    url: 'by URL',
+    playground: 'playground',
+    hung: '—',
+  },
   unknownClient: 'unknown',
   menu: (client: string) => `What to do with ${client}`,
   stall: 'Stall',
@@ -39,6 +45,7 @@ export const connections = {
     shutdown: 'the lab ended',
     limit: 'a limit',
     idle_cut: 'the idle cutter',
+    script: 'ended by its script',
   },
   endings: {
     end: 'complete, FIN',

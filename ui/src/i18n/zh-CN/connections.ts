@@ -22,7 +22,13 @@ export const connections: typeof en = {
   watched: '观察中',
   watchedHelp: '逐个记录发给它的事件。',
   hung: '悬挂',
-  streams: { lab: '/stream', article: '/article/stream', url: '由 URL 指定', hung: '—' },
+  streams: {
+    lab: '/stream',
+    article: '/article/stream',
+    url: '由 URL 指定',
+    playground: '试验场',
+    hung: '—',
+  },
   unknownClient: '未知',
   menu: (client) => `对 ${client} 的操作`,
   stall: '停滞',
@@ -40,6 +46,7 @@ export const connections: typeof en = {
     shutdown: '实验室退出',
     limit: '达到上限',
     idle_cut: '空闲切断',
+    script: '由其脚本结束',
   },
   endings: {
     end: '完整结束，FIN',

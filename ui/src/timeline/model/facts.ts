@@ -99,6 +99,7 @@ export function takeFact(model: TimelineModel, fact: Fact): void {
     case 'cors_changed':
     case 'article_changed':
     case 'over_capacity':
+    case 'played':
       break;
   }
 }
