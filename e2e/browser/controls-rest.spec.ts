@@ -100,6 +100,20 @@ for (const language of LOCALES) {
       await expect(labPage.figure('lost')).toHaveText('0');
     });
 
+    test('publishing says so where this window gets nothing of it', async ({ labPage, page }) => {
+      const { publish } = labPage.texts.settings;
+      const { picker } = labPage.texts;
+      await labPage.open();
+      await page.getByRole('button', { name: new RegExp(`^${picker.title}: `) }).click();
+      await page.locator('input[value="/article/stream"]').check();
+      await expect(labPage.caption).toHaveAttribute('data-situation', 'article');
+      await page.keyboard.press('Escape');
+      const drawer = await labPage.openSettings();
+      await drawer.getByRole('textbox', { name: publish.data, exact: true }).fill('hello');
+      await drawer.getByRole('button', { name: publish.send, exact: true }).click();
+      await expect(drawer.getByText(publish.elsewhere)).toBeVisible();
+    });
+
     test('publishing says what became of it, and that nobody here listens', async ({
       labPage,
       lab,
@@ -108,8 +122,14 @@ for (const language of LOCALES) {
       await labPage.open();
       await lab.feed({ paused: true });
       const drawer = await labPage.openSettings();
-      const send = drawer.getByRole('button', { name: publish.send, exact: true });
-      const name = drawer.getByRole('textbox', { name: publish.name, exact: true });
+      const send = drawer.getByRole('button', {
+        name: publish.send,
+        exact: true,
+      });
+      const name = drawer.getByRole('textbox', {
+        name: publish.name,
+        exact: true,
+      });
       await name.fill('greet');
       await drawer.getByRole('textbox', { name: publish.data, exact: true }).fill('hello');
       await send.click();
@@ -258,7 +278,9 @@ for (const language of LOCALES) {
         },
         search: async () => {
           await page.keyboard.press(KEYS.search);
-          const search = labPage.events.getByRole('searchbox', { name: events.search });
+          const search = labPage.events.getByRole('searchbox', {
+            name: events.search,
+          });
           await expect(search).toBeFocused();
           await search.blur();
         },

@@ -34,7 +34,9 @@ async function refuse(labPage: LabPage): Promise<void> {
 /** A type that every engine refuses at once: Chromium waits for more of a plain text. */
 async function setJson(labPage: LabPage): Promise<void> {
   const panel = await choose(labPage, 'content_type');
-  const type = panel.getByRole('textbox', { name: labPage.texts.verbs.contentType });
+  const type = panel.getByRole('textbox', {
+    name: labPage.texts.verbs.contentType,
+  });
   // Typed, since Firefox reports no change of a text that was put there at once.
   await type.clear();
   await type.pressSequentially('application/json');
@@ -48,6 +50,29 @@ async function setJson(labPage: LabPage): Promise<void> {
 for (const language of LOCALES) {
   test.describe(language, () => {
     test.use({ language });
+
+    test('what is chosen stays chosen while older news of the door arrives', async ({
+      labPage,
+      page,
+    }) => {
+      await labPage.open();
+      const panel = await labPage.openDoorPanel();
+      let arrive = (): void => {};
+      const arrived = new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      await page.route('**/api/v1/door', async (route) => {
+        await arrived;
+        await route.continue();
+      });
+      await panel.locator('input[value=status]').click();
+      // The page asks for the whole state every now and then; the door is still open there. When
+      // the second answer is here, the first has been looked at.
+      for (let n = 0; n < 2; n += 1) await page.waitForResponse('**/api/v1/lab');
+      await expect(panel.locator('input[value=status]')).toBeChecked();
+      arrive();
+      await expect.poll(() => door(labPage)).toMatchObject({ kind: 'status' });
+    });
 
     for (const kind of ['status', 'content_type'] as const) {
       test(`${kind} closes the stream for good, and Reconnect opens it`, async ({

@@ -47,6 +47,8 @@ export const settings = {
     dataTooLong: (most: string, bytes: string) => `At most ${most} bytes; this is ${bytes}.`,
     nameTooLong: 'At most 100 characters.',
     unheard: (type: string) => `This window does not listen to ${type}.`,
+    elsewhere:
+      'This window reads the article’s stream, which carries no published events; those on /stream get it.',
     listen: (type: string) => `Listen to ${type}`,
   },
   faults: {

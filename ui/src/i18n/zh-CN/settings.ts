@@ -49,6 +49,7 @@ export const settings: typeof en = {
     dataTooLong: (most, bytes) => `最多 ${most} 字节，现在是 ${bytes} 字节。`,
     nameTooLong: '最多 100 个字符。',
     unheard: (type) => `本窗口没有监听 ${type}。`,
+    elsewhere: '本窗口读取的是文章的流，其中没有手动发布的事件；连接 /stream 的客户端会收到它。',
     listen: (type) => `监听 ${type}`,
   },
   faults: {
