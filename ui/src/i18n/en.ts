@@ -7,6 +7,7 @@ import { events } from './en/events';
 import { export_ } from './en/export';
 import { keys } from './en/keys';
 import { picker } from './en/picker';
+import { recordings } from './en/recordings';
 import { settings } from './en/settings';
 import { strip } from './en/strip';
 import { timeline } from './en/timeline';
@@ -22,6 +23,7 @@ export const en = {
   export: export_,
   keys,
   picker,
+  recordings,
   settings,
   strip,
   timeline,

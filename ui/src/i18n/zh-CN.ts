@@ -7,6 +7,7 @@ import { events } from './zh-CN/events';
 import { export_ } from './zh-CN/export';
 import { keys } from './zh-CN/keys';
 import { picker } from './zh-CN/picker';
+import { recordings } from './zh-CN/recordings';
 import { settings } from './zh-CN/settings';
 import { strip } from './zh-CN/strip';
 import { timeline } from './zh-CN/timeline';
@@ -23,6 +24,7 @@ export const zhCN: Catalogue = {
   export: export_,
   keys,
   picker,
+  recordings,
   settings,
   strip,
   timeline,
