@@ -2,6 +2,7 @@
  * The shapes of what the lab tells, as far as the views rely on them. They are the API's own; a
  * test holds them against its description.
  */
+import type { components } from '../api/schema';
 import type { FactKind, FaultKind } from '../api/types';
 import {
   flag,
@@ -15,7 +16,15 @@ import {
   upTo,
   whole,
   type Fields,
+  type Shape,
 } from './shapes';
+
+type Schemas = components['schemas'];
+
+/** One of all the words that there are: a new one is missed by the compiler. */
+function every<Word extends string>(words: Readonly<Record<Word, true>>): Shape {
+  return oneOf(Object.keys(words));
+}
 
 /** Events that one fact may speak of, and the time it may span: nothing in the lab comes near. */
 const EVENTS = upTo(1_000_000);
@@ -29,22 +38,36 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 const connection = whole;
 const bytes = whole;
-const actor = oneOf(['presenter', 'url', 'door', 'shutdown', 'limit', 'idle_cut']);
-const stream = oneOf(['lab', 'article', 'url', 'hung']);
+const actor = every<Schemas['Actor']>({
+  presenter: true,
+  url: true,
+  door: true,
+  shutdown: true,
+  limit: true,
+  idle_cut: true,
+  script: true,
+});
+const stream = every<Schemas['StreamName']>({
+  lab: true,
+  article: true,
+  url: true,
+  hung: true,
+  playground: true,
+});
 const party = oneOf(['client', 'server']);
 const status = upTo(999);
 const retry = upTo(0xffff_ffff);
 const ms = upTo(600_000);
 
-const FAULT_KINDS = Object.keys({
+const faultKind = every<FaultKind>({
   latency: true,
   hold_back: true,
   drop: true,
   duplicate: true,
   drip: true,
   idle_cut: true,
-} satisfies Record<FaultKind, true>);
-const faults = list(record({ kind: oneOf(FAULT_KINDS) }), FAULTS);
+});
+const faults = list(record({ kind: faultKind }), FAULTS);
 
 const door = tagged('kind', {
   open: {},
@@ -141,6 +164,7 @@ export const FACT_FIELDS: Readonly<Record<FactKind, Fields>> = {
     replay: REPLAY,
     retry_ms: retry,
   },
+  played: { connection, script: text, answer: maybe(whole) },
   gap: {
     connection,
     requested: maybe(text),
@@ -154,7 +178,7 @@ export const FACT_FIELDS: Readonly<Record<FactKind, Fields>> = {
   stalled: { connection: maybe(connection) },
   released: { connection: maybe(connection) },
   fault_changed: { connection: maybe(connection), faults },
-  fault_acted: { connection, fault: oneOf(FAULT_KINDS), event_seqs: list(whole, 100_000) },
+  fault_acted: { connection, fault: faultKind, event_seqs: list(whole, 100_000) },
   killed: {
     connection,
     kind: oneOf(['end', 'cut', 'reset']),
