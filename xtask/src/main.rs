@@ -1,4 +1,4 @@
-//! What the README's commands call: `cargo xtask run`, `dev`, `test`, `bench`, `gen`.
+//! What the README's commands call: `cargo xtask run`, `dev`, `test`, `bench`, `gen`, `pictures`.
 #![expect(clippy::print_stdout, reason = "a command line program talks to its terminal")]
 
 mod bench;
@@ -6,6 +6,7 @@ mod command;
 mod dev;
 mod generate;
 mod node;
+mod pictures;
 mod program;
 mod project;
 mod python;
@@ -39,6 +40,8 @@ enum Task {
     Bench(bench::BenchOptions),
     /// Writes the OpenAPI document and the TypeScript types from the Rust types
     Gen(generate::GenerateOptions),
+    /// Takes the documents' pictures anew, of the page as it looks now
+    Pictures,
 }
 
 fn main() -> ExitCode {
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Task::Test(options) => return suite::test(&options),
         Task::Bench(options) => bench::bench(&options),
         Task::Gen(options) => generate::generate(&options),
+        Task::Pictures => pictures::pictures(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
