@@ -10,3 +10,5 @@ mod lab;
 mod limits;
 mod page;
 mod parse;
+mod playground;
+mod verdicts;
