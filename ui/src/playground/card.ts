@@ -2,6 +2,10 @@
  * One engine's report card: what it made of every case, beside what the standard says. The page
  * exports it as JSON; `cargo xtask engines` collects one from each engine and makes
  * `docs/engines.md` of them.
+ *
+ * For that command, whatever the engine: a button `data-testid="run-all"` runs every case, and once
+ * the last has ended, and not before, an element `data-testid="report-card"` is in the page whose
+ * `data-card` is the card as JSON.
  */
 export interface ReportCard {
   /** The form of this file; another number is another form. */

@@ -106,7 +106,7 @@ fn told(expected: &Value) -> Vec<Value> {
 }
 
 #[track_caller]
-fn clauses<'a>(expected: &'a Value, connection: usize) -> Vec<&'a str> {
+fn clauses(expected: &Value, connection: usize) -> Vec<&str> {
     let clauses = expected["connections"][connection]["clauses"].as_array().unwrap();
     clauses.iter().map(|it| it.as_str().unwrap()).collect()
 }
