@@ -5,10 +5,9 @@ export interface Host {
   connect(): Promise<LabAddress>;
   copyText(text: string): Promise<void>;
   /**
-   * Saves text as a file and tells where it is, where the host knows that. Rejects with a
-   * `HostError`.
+   * Saves a file and tells where it is, where the host knows that. Rejects with a `HostError`.
    */
-  saveFile(name: string, text: string): Promise<string | undefined>;
+  saveFile(name: string, content: string | Blob): Promise<string | undefined>;
   /** Runs curl beside the window, where the host can. */
   readonly curl?: CurlRunner;
 }

@@ -16,12 +16,17 @@ export async function copyText(text: string): Promise<void> {
   }
 }
 
-export function saveFile(name: string, text: string): Promise<undefined> {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+/** How long a browser may take to begin with a download: it reads the file from the page. */
+const DOWNLOAD_MS = 60_000;
+
+export function saveFile(name: string, content: string | Blob): Promise<undefined> {
+  const file =
+    content instanceof Blob ? content : new Blob([content], { type: 'text/plain;charset=utf-8' });
+  const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_MS);
   return Promise.resolve(undefined);
 }

@@ -95,6 +95,7 @@ export class Lab implements ShownLab {
     this.#journalSeq = stage.journal_seq;
     this.#feed = new FeedDraft(stage.feed, (patch) => control.changeFeed(patch));
     this.#connections = new ConnectionTable(this.stream.label);
+    this.trace.begin(stage, this.stream.label);
     this.#narrator = new Narrator(this.trace, stage);
     this.#adopt(stage);
     this.trace.onFlush(() => {

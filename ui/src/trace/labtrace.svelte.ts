@@ -1,5 +1,6 @@
 import { ClockMap, type ClockSample } from '../api/clock';
-import type { Fact } from '../api/types';
+import type { Fact, StageState } from '../api/types';
+import { Past } from './past';
 import { Ring, Still } from './ring';
 import type { LabTimeUs, LaneId, Log, Observation, PageTimeMs, Trace } from './types';
 
@@ -38,6 +39,8 @@ export class LabTrace implements Trace {
   /** These logs go on for as long as the page does. */
   readonly generation = 0;
   readonly #clock = new ClockMap();
+  /** How things were when the logs began: it goes on as they let go of entries. */
+  #past: Past | undefined;
   readonly #labels = new Map<string, LaneId>();
   readonly #lanes = new Map<number, LaneId>();
   readonly #listeners: (() => void)[] = [];
@@ -113,8 +116,26 @@ export class LabTrace implements Trace {
     this.#listeners.push(listener);
   }
 
+  /** Tells how the stage stood before the first fact; `label` is that of the window's requests. */
+  begin(stage: StageState, label: string): void {
+    this.#past = new Past(stage, label);
+  }
+
+  /** How things were before the oldest entries that are held. */
+  get past(): Past | undefined {
+    return this.#past;
+  }
+
+  /** Which labels belong to which clients of this page. */
+  get labels(): ReadonlyMap<string, LaneId> {
+    return this.#labels;
+  }
+
   addFact(fact: Fact): void {
-    this.live.facts.push(fact);
+    const { facts } = this.live;
+    const oldest = facts.total - facts.first === facts.capacity ? facts.at(facts.first) : undefined;
+    if (oldest) this.#past?.takeFact(oldest);
+    facts.push(fact);
     if (fact.fact === 'request' && fact.client) {
       const lane = this.#labels.get(fact.client);
       if (lane) this.#remember(fact.connection, lane);
@@ -123,7 +144,12 @@ export class LabTrace implements Trace {
   }
 
   addObservation(observation: Observation): void {
-    this.live.observations.push(observation);
+    const { observations } = this.live;
+    const i = observations.first;
+    const oldest =
+      observations.total - i === observations.capacity ? observations.at(i) : undefined;
+    if (oldest) this.#past?.takeObservation({ i, seen: oldest });
+    observations.push(observation);
     this.#announce(observation.kind === 'event');
   }
 

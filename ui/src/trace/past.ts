@@ -7,6 +7,15 @@ const CONNECTIONS = 500;
 /** Facts kept of one connection: what it is, and what was done to it. */
 const FACTS = 24;
 
+/** What an observation tells of that a client then is. */
+const STATES: ReadonlySet<Observation['kind']> = new Set([
+  'created',
+  'open',
+  'error',
+  'closed',
+  'waiting',
+]);
+
 /** An observation and its number in the log. */
 export interface Placed {
   readonly i: number;
@@ -80,7 +89,7 @@ export class Past {
 
   takeObservation(placed: Placed): void {
     const { seen } = placed;
-    if (seen.kind === 'event') return;
+    if (!STATES.has(seen.kind)) return;
     if (seen.kind === 'created') this.#lanes.set(seen.lane, { created: placed });
     else {
       const lane = this.#lanes.get(seen.lane);

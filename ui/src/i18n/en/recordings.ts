@@ -23,8 +23,7 @@ export const recordings = {
       `The page keeps the newest 100,000 facts: ${entries(n)} before them are gone. To keep all, record.`,
     now: 'Save recording',
     saving: 'Saving…',
-    saved: (size: string, where?: string) =>
-      `Recording saved, ${size}${where ? `: ${where}` : ''}`,
+    saved: (size: string, where?: string) => `Recording saved, ${size}${where ? `: ${where}` : ''}`,
   },
   record: {
     title: 'Record from now on',
@@ -46,8 +45,7 @@ export const recordings = {
     close: 'Close the recording',
     leftOut: (n: string) => `It begins late: ${entries(n)} before it were no longer held.`,
     full: 'It ends where it had reached its largest size.',
-    cut: (until: string) =>
-      `The file was cut off: it has no end. It is shown up to ${until}.`,
+    cut: (until: string) => `The file was cut off: it has no end. It is shown up to ${until}.`,
     damaged: (n: string, first: string) =>
       `${lines(n)} could not be used, the first at line ${first}.`,
     leftOutOfFile: (n: string) => `${entries(n)} in it were not sound and are left out.`,
