@@ -3,7 +3,7 @@ export const PAGES = ['lab', 'playground', 'recordings'] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** Pages that are not finished are in no navigation, and an address that names one leads to the lab. */
-const IN_NAVIGATION: ReadonlySet<PageName> = new Set(['lab']);
+const IN_NAVIGATION: ReadonlySet<PageName> = new Set(['lab', 'recordings']);
 
 /** The pages a person can go to. */
 export const NAVIGATION: readonly PageName[] = PAGES.filter((page) => IN_NAVIGATION.has(page));

@@ -1,6 +1,8 @@
 import type { Catalogue } from '../i18n/catalogue';
 import type { Format } from '../i18n/format';
 import type { ShownLab } from '../lab/shown';
+import type { Recorder } from '../recordings/recorder.svelte';
+import { clockTime } from '../recordings/times';
 import type { LabTimeUs } from '../trace/types';
 
 /** A word on something that is not as it is at the start. */
@@ -32,6 +34,15 @@ export function chipsOf(lab: ShownLab, texts: Catalogue, format: Format, nowUs: 
   add(lab.cors !== 'any', 'cors', 'plain', say.cors[lab.cors]);
   add(lab.stream.withCredentials, 'credentials', 'plain', say.withCredentials);
   return chips;
+}
+
+/** What is being kept for a file, or could not be kept any longer. */
+export function recorderChips(recorder: Recorder, texts: Catalogue, format: Format): Chip[] {
+  const { chip, chipFull } = texts.recordings.record;
+  if (recorder.phase === 'off') return [];
+  return recorder.phase === 'running'
+    ? [{ key: 'recording', tone: 'broken', text: chip(clockTime(recorder.lastedUs, 0)) }]
+    : [{ key: 'recording', tone: 'waiting', text: chipFull(format.bytes(recorder.limitBytes)) }];
 }
 
 function doorText(lab: ShownLab, texts: Catalogue, format: Format, nowUs: LabTimeUs): string {

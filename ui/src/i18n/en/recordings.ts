@@ -14,6 +14,8 @@ export const recordings = {
     share: (percent: string) => `${percent} %`,
     cancel: 'Cancel',
     commandTitle: 'From a terminal',
+    copy: 'Copy command',
+    copied: 'Copied',
   },
   save: {
     title: 'Save what this page holds',
@@ -34,6 +36,7 @@ export const recordings = {
     discard: 'Discard',
     running: (time: string, size: string) => `Recording since ${time} · ${size}`,
     chip: (time: string) => `● Recording ${time}`,
+    chipFull: (limit: string) => `Recording stopped at ${limit}: not saved yet`,
     full: (limit: string) =>
       `The recording reached ${limit} and has stopped. Save what it holds, or discard it.`,
   },

@@ -12,6 +12,8 @@ export const recordings: typeof en = {
     share: (percent) => `${percent}%`,
     cancel: '取消',
     commandTitle: '从终端打开',
+    copy: '复制命令',
+    copied: '已复制',
   },
   save: {
     title: '保存此页现有内容',
@@ -30,6 +32,7 @@ export const recordings: typeof en = {
     discard: '丢弃',
     running: (time, size) => `已录制 ${time} · ${size}`,
     chip: (time) => `● 正在录制 ${time}`,
+    chipFull: (limit) => `录制已停在 ${limit}，尚未保存`,
     full: (limit) => `录制已达到 ${limit} 的上限并已停止。请保存已录内容，或将其丢弃。`,
   },
   banner: {
