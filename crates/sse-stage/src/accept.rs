@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Capacity, ConnectionId, Ending, Party, StreamName, What, article,
     connection::{Connection, Opening, OpeningBlock, carry, finish_writing, outbox::Outbox},
-    head,
+    head::{self, GZIP},
     places::{Full, One, Place},
     port::Port,
     request::{Outcome, Take, Taken, read_request},
@@ -223,13 +223,21 @@ fn prepare(
     origin: Origin,
     taken: Taken,
 ) -> Result<Prepared, (Party, Ending)> {
-    let Taken { take, words, framing, head, status, content_type, door } = taken;
+    let Taken { take, words, framing, head, status, content_type, gzip, door } = taken;
     let Origin { id, peer, accepted_us } = origin;
     let status = status.as_u16();
     let (name, feed, timer) = match take {
         Take::HeadOnly | Take::Stream(Stream::PlayedHead) => {
             let location = None;
-            let answered = What::Answered { connection: id, status, content_type, location, door };
+            let content_encoding = gzip.map(|_| GZIP.to_owned());
+            let answered = What::Answered {
+                connection: id,
+                status,
+                content_type,
+                content_encoding,
+                location,
+                door,
+            };
             stage.journal.record(answered);
             let written = socket.try_write(&head, Begins::Anywhere).unwrap_or(0);
             return Err(close(stage, id, written as u64, Party::Server, Ending::Answer));
@@ -248,6 +256,7 @@ fn prepare(
                 peer,
                 accepted_us,
                 StreamName::Playground,
+                false,
                 words,
                 None,
             );
@@ -262,16 +271,14 @@ fn prepare(
             (StreamName::Article, Some(feed), Timer::Article(timer))
         }
     };
+    let is_compressed = gzip.is_some();
+    let answer = |block| Opening::Answer { head, status, content_type, gzip, door, block };
     let opening = match name {
         StreamName::Hung | StreamName::Playground => Opening::Silence,
-        StreamName::Lab | StreamName::Url => {
-            Opening::Answer { head, status, content_type, door, block: OpeningBlock::Lab }
-        }
-        StreamName::Article => {
-            Opening::Answer { head, status, content_type, door, block: OpeningBlock::Article }
-        }
+        StreamName::Lab | StreamName::Url => answer(OpeningBlock::Lab),
+        StreamName::Article => answer(OpeningBlock::Article),
     };
     let tap = Arc::clone(&socket.tap);
-    let connection = Connection::new(tap, peer, accepted_us, name, words, feed);
+    let connection = Connection::new(tap, peer, accepted_us, name, is_compressed, words, feed);
     Ok((Arc::new(connection), timer, Outbox::new(framing), Box::new(opening)))
 }

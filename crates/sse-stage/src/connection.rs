@@ -1,5 +1,6 @@
 //! A connection: what the stage knows about an open socket, and the task that writes to it.
 
+mod compressed;
 mod ending;
 mod faulty;
 mod flow;
@@ -23,8 +24,8 @@ pub(crate) use self::{
     opening::{Opening, OpeningBlock},
 };
 use crate::{
-    Actor, ConnectionCounters, ConnectionId, ConnectionInfo, Fault, KillKind, StreamName,
-    feed::Feed, sync::lock, tap::Tap,
+    Actor, ConnectionCounters, ConnectionId, ConnectionInfo, Fault, FaultKind, KillKind,
+    StreamName, feed::Feed, sync::lock, tap::Tap,
 };
 
 /// How much of one more event is written before a connection ends.
@@ -59,6 +60,8 @@ pub(crate) struct Connection {
     pub(crate) tap: Arc<Tap>,
     peer: SocketAddr,
     pub(crate) stream: StreamName,
+    /// Whether its body is compressed.
+    pub(crate) gzip: bool,
     pub(crate) words: ClientWords,
     accepted_us: u64,
     pub(crate) feed: Option<Arc<Feed>>,
@@ -74,8 +77,11 @@ pub(crate) struct Connection {
     bytes: AtomicU64,
     /// The last event written; 0 before the first.
     last_seq: AtomicU64,
-    /// The last event the client has, or will not get.
+    /// The last event the client has, or was told it will not get; beyond all until it is known
+    /// where it begins.
     passed_seq: AtomicU64,
+    /// The last event that a compressor took, or 0.
+    compressed_seq: AtomicU64,
     /// Bytes when the counters were last reported.
     reported_bytes: AtomicU64,
 }
@@ -86,6 +92,7 @@ impl Connection {
         peer: SocketAddr,
         accepted_us: u64,
         stream: StreamName,
+        gzip: bool,
         words: ClientWords,
         feed: Option<Arc<Feed>>,
     ) -> Self {
@@ -94,6 +101,7 @@ impl Connection {
             tap,
             peer,
             stream,
+            gzip,
             words,
             accepted_us,
             feed,
@@ -107,7 +115,8 @@ impl Connection {
             events: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
             last_seq: AtomicU64::new(0),
-            passed_seq: AtomicU64::new(0),
+            passed_seq: AtomicU64::new(u64::MAX),
+            compressed_seq: AtomicU64::new(0),
             reported_bytes: AtomicU64::new(0),
         }
     }
@@ -148,7 +157,9 @@ impl Connection {
         lock(&self.faults).clone()
     }
 
-    pub(crate) fn set_faults(&self, faults: Vec<Fault>) {
+    /// Sets what alters it. Where its body is not compressed, gzip cannot begin any more.
+    pub(crate) fn set_faults(&self, mut faults: Vec<Fault>) {
+        faults.retain(|fault| self.gzip || fault.kind() != FaultKind::Gzip);
         *lock(&self.faults) = faults;
         self.faults_set.fetch_add(1, Ordering::Release);
         self.wake();
@@ -171,7 +182,9 @@ impl Connection {
         if let Some(seq) = accepted.last_seq {
             self.events.fetch_add(accepted.events, Ordering::Relaxed);
             self.last_seq.store(seq, Ordering::Relaxed);
-            self.passed_seq.store(seq, Ordering::Relaxed);
+        }
+        if let Some(seq) = accepted.passed_seq {
+            self.pass(seq);
         }
     }
 
@@ -183,6 +196,18 @@ impl Connection {
     pub(crate) fn behind(&self) -> u64 {
         let newest = self.feed.as_ref().map_or(0, |feed| feed.last_seq());
         newest.saturating_sub(self.passed_seq.load(Ordering::Relaxed))
+    }
+
+    /// Whether its client is this far behind: so many events that are neither written nor in a
+    /// compressor, which gives out nothing unless more is put in.
+    pub(crate) fn keeps_waiting(&self, events: u64) -> bool {
+        let newest = self.feed.as_ref().map_or(0, |feed| feed.last_seq());
+        let taken_seq = self.compressed_seq.load(Ordering::Relaxed);
+        self.behind().min(newest.saturating_sub(taken_seq)) >= events
+    }
+
+    fn compressed(&self, seq: u64) {
+        self.compressed_seq.store(seq, Ordering::Relaxed);
     }
 
     /// The figures as they stand.
@@ -224,8 +249,10 @@ impl Connection {
             last_seq,
             behind,
             stalled: self.is_stalled(),
+            gzip: self.gzip,
             faults: self.faults(),
             watched: self.is_watched(),
+            recorded: self.tap.is_recording(),
         }
     }
 }

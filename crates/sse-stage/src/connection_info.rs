@@ -50,8 +50,13 @@ pub struct ConnectionInfo {
     pub behind: u64,
     /// Whether it is stalled.
     pub stalled: bool,
-    /// What alters it, in the order in which it does.
+    /// Whether its body is compressed, which is settled when it opens.
+    pub gzip: bool,
+    /// What alters it, in the order in which it does. Gzip is there only where the body is
+    /// compressed.
     pub faults: Vec<Fault>,
     /// Whether its deliveries are journalled one by one.
     pub watched: bool,
+    /// Whether its bytes are being recorded.
+    pub recorded: bool,
 }

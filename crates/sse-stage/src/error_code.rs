@@ -69,6 +69,8 @@ pub enum ErrorCode {
     TooManyRecorded,
     /// The connection carries no stream of events that faults could alter.
     NoStream,
+    /// The connection's body began uncompressed, and stays so.
+    TooLateToCompress,
     /// The same fault is given twice.
     FaultGivenTwice,
     /// The port cannot be had.

@@ -72,6 +72,8 @@ pub enum What {
         status: u16,
         /// The `Content-Type` header.
         content_type: Option<String>,
+        /// The `Content-Encoding` header: `gzip` where the body is compressed.
+        content_encoding: Option<String>,
         /// The `Location` header.
         location: Option<String>,
         /// The door that gave this answer; absent for an ordinary one.

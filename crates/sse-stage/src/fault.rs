@@ -1,15 +1,20 @@
 //! Faults: what alters a live connection between its cursor and its socket.
 //!
 //! ```text
-//! cursor ─> latency ─> hold back ─> drop ─> duplicate ─> outbox ─> drip ─> socket
-//!                                                        idle cut looks on ─┘
+//! cursor ─> latency ─> hold back ─> drop ─> duplicate ─> gzip ─> outbox ─> drip ─> socket
+//!                                                                idle cut looks on ─┘
 //! ```
 //!
 //! The order is always this one, whatever the order in which faults are given, and there is at
 //! most one of each kind. First come those that make what is written later wait, so that an event
 //! meets its fate only when it is about to be written: what a kill finds waiting was neither
 //! dropped nor doubled, and a client that comes back gets it. The response head and the opening
-//! block are never altered.
+//! block are never altered, but for gzip.
+//!
+//! Gzip is settled when a connection opens, since its head must say so, and stays to its end: see
+//! [`Fault::Gzip`]. What is before it acts on events as they are, what is after it on compressed
+//! bytes; and as those are what is written, `bytes` counts them and the wire shows them. An event
+//! inside the compressor is unwritten, in every count and every fact.
 //!
 //! What holds for every fault:
 //! - Nobody overtakes: bytes that are written are written in the order of the log.
@@ -18,7 +23,8 @@
 //! - Chance is a function of a seed and an event's number ([`Chance`]): every connection, and
 //!   every attempt to get an event again, meets the same fate.
 //! - What is held is bounded; what is more stays in the log, where a slow reader's backlog is.
-//! - A kill ends a connection at once and drops what is held. Setting faults anew lets go of it.
+//! - A kill ends a connection at once and drops what is held; an end finishes what is compressed.
+//!   Setting faults anew lets go of it.
 //!
 //! A new fault is a variant of [`Fault`] and of [`FaultKind`] in its place, a file here, a table
 //! of tests in it, and its place in [`Pipeline`].
@@ -27,6 +33,7 @@ mod chance;
 mod drip;
 mod drop_event;
 mod duplicate_event;
+mod gzip;
 mod hold_back;
 mod idle_cut;
 mod latency;
@@ -35,10 +42,13 @@ mod pipeline;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub(crate) use self::pipeline::{Fates, Pipeline};
 use self::{
     chance::Chance, drip::Drip, drop_event::DropEvent, duplicate_event::DuplicateEvent,
     hold_back::HoldBack, idle_cut::IdleCut, latency::Latency,
+};
+pub(crate) use self::{
+    gzip::Gzip,
+    pipeline::{Fates, Pipeline},
 };
 use crate::{ErrorCode, Invalid};
 
@@ -82,6 +92,17 @@ pub enum Fault {
         /// What the chance depends on, beside an event's number.
         seed: u32,
     },
+    /// The body is compressed and, as by servers that forget it, not flushed: what is written comes
+    /// out only in the compressor's own steps, the opening block too.
+    ///
+    /// From the next connection on, where `Accept-Encoding` allows gzip, at most 128 at once. A
+    /// connection that began compressed stays so to its end: with `flush`, or once the fault is
+    /// taken away, it is flushed after every event. An end finishes the compressed stream, with
+    /// all that is in it; a cut and a reset lose what has not come out.
+    Gzip {
+        /// Whether the compressor is flushed after every event: the cure.
+        flush: bool,
+    },
     /// Bytes are written a few at a time, as over a slow line.
     Drip {
         /// How many at once, framing included, 1 to 1,048,576.
@@ -111,6 +132,7 @@ pub enum FaultKind {
     HoldBack,
     Drop,
     Duplicate,
+    Gzip,
     Drip,
     IdleCut,
 }
@@ -124,6 +146,7 @@ impl Fault {
             Self::HoldBack { .. } => FaultKind::HoldBack,
             Self::Drop { .. } => FaultKind::Drop,
             Self::Duplicate { .. } => FaultKind::Duplicate,
+            Self::Gzip { .. } => FaultKind::Gzip,
             Self::Drip { .. } => FaultKind::Drip,
             Self::IdleCut { .. } => FaultKind::IdleCut,
         }
@@ -145,6 +168,7 @@ impl Fault {
             | Self::Duplicate { probability_percent, .. } => {
                 &[("probability_percent", 1, 100, *probability_percent)]
             }
+            Self::Gzip { .. } => &[],
             Self::Drip { bytes, every_ms } => {
                 &[("bytes", 1, 1_048_576, *bytes), ("every_ms", 1, 60_000, *every_ms)]
             }
@@ -154,6 +178,11 @@ impl Fault {
         wrong.map_or(Ok(()), |(field, least, most, got)| {
             Err(Invalid::out_of_range(field, (*least).into(), (*most).into(), (*got).into()))
         })
+    }
+
+    /// Whether a compressed connection with these faults is flushed after every event.
+    pub(crate) fn flush_gzip(faults: &[Self]) -> bool {
+        !faults.contains(&Self::Gzip { flush: false })
     }
 
     /// Checks each, and that none is of a kind given before, and sorts them as they act.

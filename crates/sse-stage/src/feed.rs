@@ -219,7 +219,7 @@ impl Feed {
 
     fn is_far_ahead(&self) -> bool {
         let Some(ahead) = self.ahead else { return false };
-        lock(&self.connections).values().any(|connection| connection.behind() >= ahead.events)
+        lock(&self.connections).values().any(|connection| connection.keeps_waiting(ahead.events))
     }
 
     /// Appends one event made by hand.

@@ -12,6 +12,9 @@ use crate::{Cors, connection::outbox::Framing};
 pub(crate) const PREFLIGHT_METHODS: &str = "GET, POST";
 pub(crate) const PREFLIGHT_HEADERS: &str = "Last-Event-ID, Cache-Control, Content-Type";
 
+/// The coding that the stage knows (RFC 9110, section 8.4.1.3).
+pub(crate) const GZIP: &str = "gzip";
+
 /// A response head as bytes.
 pub(crate) fn encode(version: Version, status: StatusCode, headers: &HeaderMap) -> Bytes {
     let mut head = String::with_capacity(256);
@@ -62,6 +65,38 @@ pub(crate) fn finish_stream_headers(headers: &mut HeaderMap, framing: Framing, u
     if let Ok(date) = HeaderValue::from_str(&crate::date::http(unix_ms)) {
         headers.insert(header::DATE, date);
     }
+}
+
+/// Whether a request allows a body to be compressed by gzip (RFC 9110, section 12.5.3). One that
+/// says nothing of it is taken for a client that knows no compression.
+pub(crate) fn accepts_gzip(request: &HeaderMap) -> bool {
+    let mut any = false;
+    let values = request.get_all(header::ACCEPT_ENCODING).iter();
+    for coding in values.filter_map(|value| value.to_str().ok()).flat_map(|list| list.split(',')) {
+        let mut parameters = coding.split(';').map(str::trim);
+        let name = parameters.next().unwrap_or_default();
+        let weight = parameters.find_map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("q").then(|| value.trim())
+        });
+        // What is no number is no refusal.
+        let is_allowed = weight.and_then(|weight| weight.parse().ok()) != Some(0_f32);
+        if name.eq_ignore_ascii_case(GZIP) || name.eq_ignore_ascii_case("x-gzip") {
+            return is_allowed;
+        }
+        any |= name == "*" && is_allowed;
+    }
+    any
+}
+
+/// Says that the body is compressed.
+pub(crate) fn add_gzip(headers: &mut HeaderMap) {
+    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(GZIP));
+}
+
+/// Says that the response depends on what the request says of compression.
+pub(crate) fn add_vary_by_encoding(headers: &mut HeaderMap) {
+    headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
 }
 
 /// Adds the CORS headers that the setting asks for.

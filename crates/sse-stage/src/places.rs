@@ -13,6 +13,8 @@ use crate::{Capacity, Limits, sync::lock};
 
 /// Clients that are being turned away at once; those beyond are closed without an answer.
 const TURNED_AWAY_AT_ONCE: usize = 256;
+/// Connections that are compressed at once, each with about 400 KiB for it.
+const COMPRESSED_AT_ONCE: usize = 128;
 
 /// The places a stage has.
 #[derive(Debug)]
@@ -21,6 +23,7 @@ pub(crate) struct Places {
     taken: Arc<AtomicUsize>,
     addresses: Option<Arc<Addresses>>,
     turned_away: Arc<AtomicUsize>,
+    compressed: Arc<AtomicUsize>,
 }
 
 /// Which limit a client met, and how high it is.
@@ -39,6 +42,7 @@ impl Places {
                 .connections_per_address
                 .map(|most| Arc::new(Addresses { most, taken: Mutex::default() })),
             turned_away: Arc::default(),
+            compressed: Arc::default(),
         }
     }
 
@@ -61,6 +65,11 @@ impl Places {
     /// A place for a client to be told that there is none.
     pub(crate) fn take_to_turn_away(&self) -> Option<One> {
         One::take(&self.turned_away, TURNED_AWAY_AT_ONCE)
+    }
+
+    /// A place for a connection to be compressed.
+    pub(crate) fn take_to_compress(&self) -> Option<One> {
+        One::take(&self.compressed, COMPRESSED_AT_ONCE)
     }
 }
 

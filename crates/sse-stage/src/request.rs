@@ -22,6 +22,7 @@ use crate::{
     door::Met,
     handoff::HyperSide,
     head,
+    places::One,
     playground::prepared::PreparedAnswer,
     request_head::{Heard, LEAST_HEAD_BYTES, Unheard, hear},
     routes::{self, Asked},
@@ -70,6 +71,8 @@ pub(crate) struct Taken {
     pub(crate) head: Bytes,
     pub(crate) status: StatusCode,
     pub(crate) content_type: Option<String>,
+    /// Where the body is compressed, the place for it.
+    pub(crate) gzip: Option<One>,
     pub(crate) door: Option<Door>,
 }
 
@@ -177,6 +180,7 @@ fn record_refused(stage: &Inner, id: ConnectionId, status: u16) {
         connection: id,
         status,
         content_type: None,
+        content_encoding: None,
         location: None,
         door: None,
     });
@@ -201,6 +205,7 @@ async fn answer(stage: &Arc<Inner>, socket: &Socket, mut request: Request<Incomi
     let version = request.version();
     let framing = if version == Version::HTTP_10 { Framing::UntilClose } else { Framing::Chunked };
     let is_head = request.method() == Method::HEAD;
+    let accepts_gzip = head::accepts_gzip(request.headers());
     let origin = request.headers().get(header::ORIGIN).cloned();
     let path = request.uri().path().to_owned();
     let (door, mut response) = match meet_door(stage, id, &request) {
@@ -212,6 +217,7 @@ async fn answer(stage: &Arc<Inner>, socket: &Socket, mut request: Request<Incomi
                 head: Bytes::new(),
                 status: StatusCode::OK,
                 content_type: None,
+                gzip: None,
                 door: None,
             }));
         }
@@ -243,6 +249,7 @@ async fn answer(stage: &Arc<Inner>, socket: &Socket, mut request: Request<Incomi
             connection: id,
             status,
             content_type,
+            content_encoding: None,
             location,
             door,
         });
@@ -251,13 +258,28 @@ async fn answer(stage: &Arc<Inner>, socket: &Socket, mut request: Request<Incomi
     let script = response.extensions_mut().remove::<Arc<PreparedAnswer>>();
     let framing = script.as_ref().map_or(framing, |answer| answer.framing(framing));
     let headers = response.headers_mut();
+    let gzip = if plays { None } else { compression(stage, headers, accepts_gzip) };
     head::finish_stream_headers(headers, framing, stage.clock.unix_ms());
     if let Some(length) = script.and_then(|answer| answer.content_length()) {
         headers.insert(header::CONTENT_LENGTH, length.into());
     }
     let head = head::encode(version, status, headers);
     let take = if is_head { Take::HeadOnly } else { Take::Stream(stream) };
-    Answer::Taken(Box::new(Taken { take, words, framing, head, status, content_type, door }))
+    Answer::Taken(Box::new(Taken { take, words, framing, head, status, content_type, gzip, door }))
+}
+
+/// Adds the headers of compression where streams are compressed, and returns the place that this
+/// one is given for it. Who finds no place is not compressed.
+fn compression(stage: &Inner, headers: &mut HeaderMap, accepts_gzip: bool) -> Option<One> {
+    if !stage.compresses() {
+        return None;
+    }
+    head::add_vary_by_encoding(headers);
+    let place = if accepts_gzip { stage.places.take_to_compress() } else { None };
+    if place.is_some() {
+        head::add_gzip(headers);
+    }
+    place
 }
 
 fn meet_door(stage: &Inner, id: ConnectionId, request: &Request<Incoming>) -> Option<Met> {

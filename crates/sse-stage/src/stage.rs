@@ -17,9 +17,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::inner::Inner;
 use crate::{
-    Actor, Clock, ConnectionId, ConnectionInfo, Cors, Door, DoorState, ErrorCode, Fault, FeedPatch,
-    FeedSettings, Invalid, Journal, Kill, KillKind, Publish, Published, StageState, StreamName,
-    Target, What, WirePage,
+    Actor, Clock, ConnectionId, ConnectionInfo, Cors, Door, DoorState, ErrorCode, Fault, FaultKind,
+    FeedPatch, FeedSettings, Invalid, Journal, Kill, KillKind, Publish, Published, StageState,
+    StreamName, Target, What, WirePage,
     accept::accept,
     article::ArticleTimers,
     connection::{Connection, Order, Partial},
@@ -278,14 +278,15 @@ impl Stage {
     /// what each has of its own. Returns the list in the order in which the faults act.
     ///
     /// # Errors
-    /// [`Invalid`] if a fault is out of range or of a kind given twice, or if there is no such
-    /// connection, or none that carries a stream.
+    /// [`Invalid`] if a fault is out of range or of a kind given twice, if there is no such
+    /// connection or none that carries a stream, or if gzip is to begin in mid-stream.
     pub fn set_faults(
         &self,
         target: Target,
         mut faults: Vec<Fault>,
     ) -> Result<Vec<Fault>, Invalid> {
         Fault::put_in_order(&mut faults)?;
+        let has_gzip = faults.iter().any(|fault| fault.kind() == FaultKind::Gzip);
         // Held to the end: who comes meanwhile is altered as the last word has it.
         let mut all = lock(&self.inner.faults);
         let mut targets = self.inner.registry.targets(target)?;
@@ -297,6 +298,17 @@ impl Stage {
                     "connection {id} hangs or plays a script: it carries no stream to alter"
                 );
                 return Err(Invalid { code: ErrorCode::NoStream, field: "connection", message });
+            }
+            Target::One(id) if has_gzip && targets.iter().all(|connection| !connection.gzip) => {
+                let message = format!(
+                    "connection {id} began uncompressed; set gzip for all, and the next connection \
+                     begins with it"
+                );
+                return Err(Invalid {
+                    code: ErrorCode::TooLateToCompress,
+                    field: "faults",
+                    message,
+                });
             }
             Target::One(id) => Some(id),
         };

@@ -96,6 +96,11 @@ impl Tap {
         self.open.load(Ordering::Acquire)
     }
 
+    /// Whether everything that crosses is being kept, rather than the heads alone.
+    pub(crate) fn is_recording(&self) -> bool {
+        self.is_open() && lock(&self.tape).as_ref().is_some_and(|tape| tape.keeps_all())
+    }
+
     /// Whether anything is kept.
     pub(crate) fn holds_a_tape(&self) -> bool {
         lock(&self.tape).is_some()

@@ -232,8 +232,9 @@ export interface paths {
         get?: never;
         /**
          * Alter a connection or all, or let them be.
-         * @description Latency, holding back, dropping, duplicating, dripping and the idle cutter act in this order,
-         *     whatever the order of the list. What the faults before still hold goes on at once.
+         * @description Latency, holding back, dropping, duplicating, gzip, dripping and the idle cutter act in this
+         *     order, whatever the order of the list. What the faults before still hold goes on at once. Gzip
+         *     begins with the next connection; one connection may have it only if it began with it.
          */
         put: operations["setFaults"];
         post?: never;
@@ -616,8 +617,13 @@ export interface components {
              * @description Events written so far: accepted by the kernel.
              */
             events: number;
-            /** @description What alters it, in the order in which it does. */
+            /**
+             * @description What alters it, in the order in which it does. Gzip is there only where the body is
+             *     compressed.
+             */
             faults: components["schemas"]["Fault"][];
+            /** @description Whether its body is compressed, which is settled when it opens. */
+            gzip: boolean;
             /** @description Its number. */
             id: components["schemas"]["ConnectionId"];
             /** @description The request's `Last-Event-ID`, as sent. */
@@ -629,6 +635,8 @@ export interface components {
             last_seq: number | null;
             /** @description The client's address and port. */
             peer: string;
+            /** @description Whether its bytes are being recorded. */
+            recorded: boolean;
             /** @description Whether it is stalled. */
             stalled: boolean;
             /** @description The stream it carries. */
@@ -738,7 +746,7 @@ export interface components {
          * @description Why a request was refused. Programs decide by it, never by a message.
          * @enum {string}
          */
-        ErrorCode: "token_missing" | "token_wrong" | "forbidden_host" | "forbidden_origin" | "forbidden_site" | "malformed_request" | "head_too_large" | "length_required" | "wrong_content_type" | "body_timeout" | "body_too_large" | "body_incomplete" | "malformed_json" | "wrong_type" | "unknown_field" | "missing_field" | "duplicate_field" | "unknown_value" | "out_of_range" | "too_long" | "too_many" | "forbidden_character" | "cannot_count" | "use_redirect" | "not_wrong" | "not_found" | "method_not_allowed" | "no_such_connection" | "too_many_watched" | "not_recorded" | "too_many_recorded" | "no_stream" | "fault_given_twice" | "port_lost" | "malformed_query" | "parse_failed" | "not_base64" | "forbidden_header" | "too_many_scripts" | "unknown_parameter" | "not_a_number";
+        ErrorCode: "token_missing" | "token_wrong" | "forbidden_host" | "forbidden_origin" | "forbidden_site" | "malformed_request" | "head_too_large" | "length_required" | "wrong_content_type" | "body_timeout" | "body_too_large" | "body_incomplete" | "malformed_json" | "wrong_type" | "unknown_field" | "missing_field" | "duplicate_field" | "unknown_value" | "out_of_range" | "too_long" | "too_many" | "forbidden_character" | "cannot_count" | "use_redirect" | "not_wrong" | "not_found" | "method_not_allowed" | "no_such_connection" | "too_many_watched" | "not_recorded" | "too_many_recorded" | "no_stream" | "too_late_to_compress" | "fault_given_twice" | "port_lost" | "malformed_query" | "parse_failed" | "not_base64" | "forbidden_header" | "too_many_scripts" | "unknown_parameter" | "not_a_number";
         /** @description A text, or its beginning and its end where it is longer than 256 bytes of UTF-8. */
         Excerpt: {
             /** @description How the text ends, where something is left out; otherwise empty. */
@@ -895,6 +903,11 @@ export interface components {
              */
             seed: number;
         } | {
+            /** @description Whether the compressor is flushed after every event: the cure. */
+            flush: boolean;
+            /** @enum {string} */
+            kind: "gzip";
+        } | {
             /**
              * Format: int32
              * @description How many at once, framing included, 1 to 1,048,576.
@@ -920,7 +933,7 @@ export interface components {
          * @description A fault's name without its settings, in the order in which faults act.
          * @enum {string}
          */
-        FaultKind: "latency" | "hold_back" | "drop" | "duplicate" | "drip" | "idle_cut";
+        FaultKind: "latency" | "hold_back" | "drop" | "duplicate" | "gzip" | "drip" | "idle_cut";
         /** @description What alters a connection, or every connection. */
         FaultSetting: {
             connection?: components["schemas"]["ConnectionId"] | null;
@@ -1478,6 +1491,8 @@ export interface components {
         } | {
             /** @description The connection. */
             connection: components["schemas"]["ConnectionId"];
+            /** @description The `Content-Encoding` header: `gzip` where the body is compressed. */
+            content_encoding: string | null;
             /** @description The `Content-Type` header. */
             content_type: string | null;
             door: components["schemas"]["Door"] | null;

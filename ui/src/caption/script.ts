@@ -99,6 +99,7 @@ export class Script {
       connection: this.#connection,
       status,
       content_type: contentType,
+      content_encoding: null,
       location,
       door: null,
     });

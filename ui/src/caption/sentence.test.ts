@@ -51,7 +51,7 @@ const ALL: Situation[] = [
   { ...waiting('refused'), failed: 2 } as Situation,
   { kind: 'live', intervalMs: 1_000, perTick: 1 },
   { kind: 'live', intervalMs: 1_000, perTick: 5 },
-  ...(['latency', 'hold_back', 'drop', 'duplicate', 'drip', 'idle_cut'] as const).map(
+  ...(['latency', 'hold_back', 'drop', 'duplicate', 'gzip', 'drip', 'idle_cut'] as const).map(
     (kind): Situation => ({ kind: 'altered', faults: [kind], dropped: 0, doubled: 0 }),
   ),
   { kind: 'altered', faults: ['drop', 'duplicate'], dropped: 3, doubled: 0 },

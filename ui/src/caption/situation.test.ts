@@ -106,6 +106,7 @@ describe('while connecting', () => {
       connection,
       status: 200,
       content_type: 'text/event-stream',
+      content_encoding: null,
       location: null,
       door: { kind: 'empty' },
     });

@@ -72,6 +72,9 @@ export class ConnectionTable {
       case 'request':
         this.#request(fact);
         break;
+      case 'answered':
+        this.#answered(fact);
+        break;
       case 'subscribed':
         this.#enter(fact.connection, { stream: fact.stream, last_seq: fact.resumed_after_seq });
         break;
@@ -126,6 +129,13 @@ export class ConnectionTable {
     });
   }
 
+  #answered(fact: FactOf<'answered'>): void {
+    const row = this.#arriving.get(fact.connection);
+    if (!row) return;
+    const gzip = fact.content_encoding === 'gzip';
+    this.#arriving.set(fact.connection, { ...row, gzip, faults: those(row.faults, gzip) });
+  }
+
   #written(fact: FactOf<'written'>): void {
     const row = this.#open.get(fact.connection);
     if (!row) return;
@@ -168,7 +178,9 @@ export class ConnectionTable {
       return;
     }
     this.#faultsAll = faults;
-    for (const [each, row] of this.#open) if (hasFeed(row)) this.#change(each, { faults });
+    for (const [each, row] of this.#open) {
+      if (hasFeed(row)) this.#change(each, { faults: those(faults, row.gzip) });
+    }
     for (const [each, row] of this.#arriving) this.#arriving.set(each, { ...row, faults });
   }
 
@@ -190,6 +202,11 @@ function hasFeed({ stream }: ConnectionInfo): boolean {
   return stream !== 'hung' && stream !== 'playground';
 }
 
+/** Of these faults, those that act: gzip begins with a connection or never. */
+function those(faults: Fault[], gzip: boolean): Fault[] {
+  return gzip ? faults : faults.filter(({ kind }) => kind !== 'gzip');
+}
+
 function arrived(
   fact: FactOf<'accepted'>,
   stalled: boolean,
@@ -208,7 +225,9 @@ function arrived(
     last_seq: null,
     behind: 0,
     stalled,
+    gzip: false,
     faults: [...faults],
     watched: false,
+    recorded: false,
   };
 }

@@ -64,6 +64,7 @@ const faultKind = every<FaultKind>({
   hold_back: true,
   drop: true,
   duplicate: true,
+  gzip: true,
   drip: true,
   idle_cut: true,
 });
@@ -153,6 +154,7 @@ export const FACT_FIELDS: Readonly<Record<FactKind, Fields>> = {
     connection,
     status,
     content_type: maybe(text),
+    content_encoding: maybe(text),
     location: maybe(text),
     door: maybe(door),
   },

@@ -33,6 +33,7 @@ export const RANGES: Readonly<Record<FaultKind, readonly Range[]>> = {
   hold_back: [bytes, { field: 'for_ms', min: 1, max: 600_000, unit: 'ms' }],
   drop: [percent, seed],
   duplicate: [percent, seed],
+  gzip: [],
   drip: [bytes, { field: 'every_ms', min: 1, max: 60_000, unit: 'ms' }],
   idle_cut: [{ field: 'after_ms', min: 100, max: 3_600_000, unit: 'ms' }],
 };
@@ -43,6 +44,7 @@ export const FIRST: readonly Fault[] = [
   { kind: 'hold_back', bytes: 1_024, for_ms: 10_000 },
   { kind: 'drop', probability_percent: 20, seed: 1 },
   { kind: 'duplicate', probability_percent: 20, seed: 1 },
+  { kind: 'gzip', flush: false },
   { kind: 'drip', bytes: 8, every_ms: 100 },
   { kind: 'idle_cut', after_ms: 5_000 },
 ];

@@ -104,6 +104,7 @@ export class Script implements TimelineSource {
       connection,
       status,
       content_type: 'text/event-stream',
+      content_encoding: null,
       location: null,
       door: null,
     });

@@ -49,15 +49,15 @@ struct FaultFields {
     probability_percent: Option<u32>,
     #[schema(minimum = 0, maximum = 4_294_967_295_u32)]
     seed: Option<u32>,
+    flush: Option<bool>,
 }
 
 impl FaultFields {
     /// The fault at `index` of its list.
     fn fault(mut self, index: usize) -> Result<Fault, ApiError> {
         let kind = self.kind;
-        let needed = |value: Option<u32>, field| {
-            value.ok_or_else(|| ill_fitting(index, kind, ErrorCode::MissingField, field, "needs"))
-        };
+        let missing = |field| ill_fitting(index, kind, ErrorCode::MissingField, field, "needs");
+        let needed = |value: Option<u32>, field| value.ok_or_else(|| missing(field));
         let fault = match kind {
             FaultKind::Latency => Fault::Latency {
                 latency_ms: needed(self.latency_ms.take(), "latency_ms")?,
@@ -82,6 +82,9 @@ impl FaultFields {
                 )?,
                 seed: needed(self.seed.take(), "seed")?,
             },
+            FaultKind::Gzip => {
+                Fault::Gzip { flush: self.flush.take().ok_or_else(|| missing("flush"))? }
+            }
             FaultKind::Drip => Fault::Drip {
                 bytes: needed(self.bytes.take(), "bytes")?,
                 every_ms: needed(self.every_ms.take(), "every_ms")?,
@@ -114,6 +117,7 @@ impl FaultFields {
         ]
         .into_iter()
         .find_map(|(field, value)| value.map(|_| field))
+        .or_else(|| self.flush.map(|_| "flush"))
     }
 }
 
@@ -133,8 +137,9 @@ fn ill_fitting(
 
 /// Alter a connection or all, or let them be.
 ///
-/// Latency, holding back, dropping, duplicating, dripping and the idle cutter act in this order,
-/// whatever the order of the list. What the faults before still hold goes on at once.
+/// Latency, holding back, dropping, duplicating, gzip, dripping and the idle cutter act in this
+/// order, whatever the order of the list. What the faults before still hold goes on at once. Gzip
+/// begins with the next connection; one connection may have it only if it began with it.
 #[utoipa::path(put, path = "/faults", tag = "connections", operation_id = "setFaults",
     request_body = FaultSetting,
     responses((status = 200, description = "As it is from now on", body = FaultSetting), ApiError))]

@@ -153,6 +153,26 @@ async fn faults_are_set_for_one_connection_or_all_and_restore_takes_them_away() 
 }
 
 #[tokio::test]
+async fn gzip_is_for_connections_to_come() {
+    let lab = Lab::start().await;
+    let _client = lab.subscribe("").await;
+    let id = lab.stage.connections()[0].id;
+    let gzip = json!({ "kind": "gzip", "flush": false });
+    let setting = json!({ "faults": [gzip], "connection": id });
+    let refused = lab.send("PUT", "/api/v1/faults", &setting).await;
+    assert_eq!(refused.status(), 422);
+    let told = refused.json();
+    assert_eq!((&told["code"], &told["field"]), (&json!("too_late_to_compress"), &json!("faults")));
+    let setting = json!({ "faults": [gzip], "connection": null });
+    assert_eq!(lab.send("PUT", "/api/v1/faults", &setting).await.json(), setting);
+    let stage = lab.get("/api/v1/lab").await.json()["stage"].clone();
+    assert_eq!(stage["faults"], json!([gzip]));
+    assert_eq!(stage["connections"][0]["faults"], json!([]));
+    assert_eq!(stage["connections"][0]["gzip"], json!(false));
+    assert_eq!(stage["connections"][0]["recorded"], json!(false));
+}
+
+#[tokio::test]
 async fn every_door_is_set_and_read_and_restore_opens_it() {
     let lab = Lab::start().await;
     for door in [

@@ -200,7 +200,10 @@ async fn faults_that_cannot_be_are_refused_by_the_field_of_the_fault() {
     let lab = Lab::start().await;
     let good = json!({ "kind": "drip", "bytes": 1, "every_ms": 1 });
     for (fault, code, field) in [
-        (json!({ "kind": "gzip" }), "unknown_value", "kind"),
+        (json!({ "kind": "brotli" }), "unknown_value", "kind"),
+        (json!({ "kind": "gzip" }), "missing_field", "flush"),
+        (json!({ "kind": "gzip", "flush": 1 }), "wrong_type", "flush"),
+        (json!({ "kind": "idle_cut", "after_ms": 100, "flush": true }), "unknown_field", "flush"),
         (json!({}), "missing_field", "kind"),
         (json!({ "kind": "drip", "bytes": 1 }), "missing_field", "every_ms"),
         (json!({ "kind": "idle_cut" }), "missing_field", "after_ms"),

@@ -9,7 +9,7 @@ use crate::{Ending, KillKind, What, feed::chunk, socket::Socket, tap::Begins};
 /// How long a clean end may wait for a socket that is full.
 const FLUSH: Duration = Duration::from_millis(250);
 /// The last chunk, without trailers (RFC 9112 §7.1).
-const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+pub(super) const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 
 impl Flow<'_> {
     /// Ends the connection as ordered. What is returned is what happened on the wire: a clean end
@@ -18,18 +18,11 @@ impl Flow<'_> {
         let Order { kind, partial, by } = order;
         // Found before the queue is cut short: what is dropped from it stays in the log.
         let next = if partial == Partial::None { None } else { self.next_event() };
-        // Whatever was begun must be finished for the framing of a complete response to hold.
-        let clean = kind == KillKind::End && self.can_end && self.flush_started().await;
-        let (partial_bytes, framed) = match (self.outbox.partial_event_bytes(), next) {
-            (None, Some(next)) if !self.outbox.is_inside_a_piece() => {
-                self.write_part(&next, partial)
-            }
-            (begun, _) => (begun, true),
+        let (partial_bytes, ended) = if self.connection.gzip {
+            self.end_compressed(kind, next.map(|next| part_of(&next, partial))).await
+        } else {
+            self.end_plain(kind, next.map(|next| part_of(&next, partial))).await
         };
-        let ended = clean
-            && framed
-            && (self.outbox.framing() == Framing::UntilClose
-                || self.write_some(LAST_CHUNK) == LAST_CHUNK.len());
         let connection = self.connection.id;
         self.stage.journal.record(What::Killed { connection, kind, partial_bytes, by });
         if kind == KillKind::Reset && self.socket.reset_when_closed().is_ok() {
@@ -41,11 +34,32 @@ impl Flow<'_> {
         if ended { Ending::End } else { Ending::Cut }
     }
 
+    /// Writes what the end of an uncompressed body asks for. Returns how much of an event was
+    /// written without its end, and whether the response is complete.
+    async fn end_plain(&mut self, kind: KillKind, part: Option<Bytes>) -> (Option<u64>, bool) {
+        // Whatever was begun must be finished for the framing of a complete response to hold.
+        let clean = kind == KillKind::End && self.can_end && self.flush_started().await;
+        let (partial_bytes, framed) = match (self.outbox.partial_event_bytes(), part) {
+            (None, Some(part)) if !self.outbox.is_inside_a_piece() => self.write_part(&part),
+            (begun, _) => (begun, true),
+        };
+        let ended = clean
+            && framed
+            && (self.outbox.framing() == Framing::UntilClose
+                || self.write_some(LAST_CHUNK) == LAST_CHUNK.len());
+        (partial_bytes, ended)
+    }
+
     /// Writes the rest of a half-written piece, and nothing after it.
     async fn flush_started(&mut self) -> bool {
+        self.outbox.keep_only_started();
+        self.flush_all().await
+    }
+
+    /// Writes all that is queued, where the socket takes it soon.
+    pub(super) async fn flush_all(&mut self) -> bool {
         let flushed = async {
-            while self.outbox.is_inside_a_piece() {
-                self.outbox.keep_only_started();
+            while !self.outbox.is_empty() {
                 match self.write(usize::MAX) {
                     Ok(()) => {}
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
@@ -65,16 +79,9 @@ impl Flow<'_> {
     ///
     /// Returns the bytes of the event that the kernel accepted, and whether it accepted their
     /// framing to its end.
-    fn write_part(&mut self, body: &Bytes, partial: Partial) -> (Option<u64>, bool) {
-        let part = match partial {
-            Partial::None => 0,
-            Partial::Half => body.len() / 2,
-            // Never the whole: that would be an event.
-            Partial::Bytes(bytes) => bytes.min(body.len() - 1),
-        };
-        let part = body.slice(..part);
+    fn write_part(&mut self, part: &Bytes) -> (Option<u64>, bool) {
         let framed = match self.outbox.framing() {
-            Framing::Chunked => chunk(&part),
+            Framing::Chunked => chunk(part),
             Framing::UntilClose => part.clone(),
         };
         let written = self.write_some(&framed);
@@ -97,6 +104,16 @@ impl Flow<'_> {
         self.connection.count(super::outbox::Accepted { bytes: written, ..Default::default() });
         written
     }
+}
+
+/// The first part of an event's bytes, never the whole: that would be an event.
+fn part_of(body: &Bytes, partial: Partial) -> Bytes {
+    let bytes = match partial {
+        Partial::None => 0,
+        Partial::Half => body.len() / 2,
+        Partial::Bytes(bytes) => bytes.min(body.len() - 1),
+    };
+    body.slice(..bytes)
 }
 
 /// Reads what the client has sent and nobody wants.

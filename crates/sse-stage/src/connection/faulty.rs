@@ -33,8 +33,16 @@ pub(super) struct Faulty {
 }
 
 impl Faulty {
+    pub(super) fn new(pipeline: Pipeline) -> Box<Self> {
+        Box::new(Self { pipeline, alarm: Box::pin(tokio::time::sleep_until(Instant::now())) })
+    }
+
     pub(super) fn takes_more(&self) -> bool {
         self.pipeline.takes_more()
+    }
+
+    pub(super) fn pipeline(&mut self) -> &mut Pipeline {
+        &mut self.pipeline
     }
 
     /// When something is to be done, in microseconds on the lab's clock.
@@ -57,11 +65,7 @@ impl Flow<'_> {
         match &mut self.faulty {
             Some(faulty) => faulty.pipeline.set(&faults, now_us),
             None if faults.is_empty() => {}
-            None => {
-                let pipeline = Pipeline::new(&faults, now_us);
-                let alarm = Box::pin(tokio::time::sleep_until(Instant::now()));
-                self.faulty = Some(Box::new(Faulty { pipeline, alarm }));
-            }
+            None => self.faulty = Some(Faulty::new(Pipeline::new(&faults, now_us))),
         }
     }
 
@@ -86,6 +90,15 @@ impl Flow<'_> {
     pub(super) fn tell_faults_of(&mut self, bytes: usize) {
         if let Some(faulty) = &mut self.faulty {
             faulty.pipeline.wrote(bytes, self.stage.clock.now_us());
+            self.count_readable();
+        }
+    }
+
+    /// Counts what a client of a compressed body can read now.
+    fn count_readable(&mut self) {
+        let Some(faulty) = &mut self.faulty else { return };
+        for readable in faulty.pipeline.now_readable() {
+            self.count(readable);
         }
     }
 
@@ -104,10 +117,14 @@ impl Flow<'_> {
             return;
         }
         let fates = faulty.pipeline.release(now_us, &mut self.outbox);
+        if let Some(gzip) = faulty.pipeline.gzip() {
+            self.connection.compressed(gzip.last_seq());
+        }
         if faulty.pipeline.is_spent() {
             self.faulty = None;
         }
         self.record_fates(fates);
+        self.count_readable();
     }
 
     fn take_in(&mut self, now_us: u64) {
@@ -124,15 +141,14 @@ impl Flow<'_> {
             }
             faulty.pipeline.take(read.into_pieces(), now_us);
             if let Some(gap) = gap {
-                connection.pass(gap.resumed_after);
                 self.record_gap(gap);
             }
         }
     }
 
-    fn record_fates(&self, fates: Fates) {
-        // Nothing before it is unwritten: the outbox was empty.
-        if let Some(seq) = fates.dropped.last() {
+    fn record_fates(&mut self, fates: Fates) {
+        // Nothing before it is unwritten: the outbox was empty. A compressor tells by itself.
+        if let Some(seq) = fates.dropped.last().filter(|_| !self.connection.gzip) {
             self.connection.pass(*seq);
         }
         if !self.connection.is_watched() {

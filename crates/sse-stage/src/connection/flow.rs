@@ -4,15 +4,17 @@ use std::{
     task::{Context, Poll},
 };
 
+use bytes::Bytes;
+
 use super::{
     Connection, Order, Partial,
     faulty::{Faulty, WaitsFor},
     opening::{Opening, push_gap, push_opening},
-    outbox::Outbox,
+    outbox::{Accepted, Outbox},
 };
 use crate::{
-    Actor, Ending, Party, PlayedEnd, What, event_id, feed::Feed, journal::Events, log::Cursor,
-    socket::Socket, stage::Inner,
+    Actor, Ending, Party, PlayedEnd, What, event_id, feed::Feed, head::GZIP, journal::Events,
+    log::Cursor, socket::Socket, stage::Inner,
 };
 
 /// Writes in a row before other connections get their turn.
@@ -90,7 +92,7 @@ impl Flow<'_> {
 
     /// Writes the response head and the opening block, and journals them.
     fn open(&mut self, opening: Opening) -> io::Result<()> {
-        let Opening::Answer { head, status, content_type, door, block } = opening else {
+        let Opening::Answer { head, status, content_type, gzip, door, block } = opening else {
             return Ok(());
         };
         let Some(feed) = self.connection.feed.as_deref() else { return Ok(()) };
@@ -98,14 +100,28 @@ impl Flow<'_> {
         let connection = self.connection.id;
         let requested = self.connection.words.last_event_id.as_deref();
         let (subscription, settings) = feed.subscribe(requested);
-        self.outbox.push_raw(head);
-        push_opening(&mut self.outbox, block, &subscription, &settings, self.stage.clock.unix_ms());
+        self.connection.pass(subscription.resumed_after);
+        let content_encoding = gzip.as_ref().map(|_| GZIP.to_owned());
+        let mut blocks = Outbox::new(self.outbox.framing());
+        push_opening(&mut blocks, block, &subscription, &settings, self.stage.clock.unix_ms());
+        match gzip {
+            None => self.queue_plain(head, blocks),
+            Some(place) => self.queue_compressed(head, blocks, place),
+        }
         // A fresh socket takes all of this; should it not, the rest goes out in its turn.
         match self.write(usize::MAX) {
             Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Err(error),
             Ok(()) | Err(_) => {}
         }
-        journal.record(What::Answered { connection, status, content_type, location: None, door });
+        let location = None;
+        journal.record(What::Answered {
+            connection,
+            status,
+            content_type,
+            content_encoding,
+            location,
+            door,
+        });
         let honoured = requested.filter(|_| subscription.gap.is_none());
         journal.record(What::Subscribed {
             connection,
@@ -118,10 +134,16 @@ impl Flow<'_> {
         if let Some(gap) = subscription.gap {
             self.record_gap(gap);
         }
-        self.connection.pass(subscription.resumed_after);
         self.cursor = Some(subscription.cursor);
         self.can_end = true;
         Ok(())
+    }
+
+    fn queue_plain(&mut self, head: Bytes, blocks: Outbox) {
+        self.outbox.push_raw(head);
+        for piece in blocks.into_pieces() {
+            self.outbox.push_piece(piece);
+        }
     }
 
     pub(super) fn record_gap(&self, gap: crate::log::GapNotice) {
@@ -168,6 +190,10 @@ impl Flow<'_> {
             if let Woken::Gone(how) = woken {
                 return Stop::Gone(how);
             }
+            if self.faulty.is_some() {
+                // Faults may swallow all there is without a write.
+                tokio::task::consume_budget().await;
+            }
         }
     }
 
@@ -183,7 +209,6 @@ impl Flow<'_> {
         let Some(feed) = self.connection.feed.as_deref() else { return };
         let Some(cursor) = &mut self.cursor else { return };
         if let Some(gap) = feed.read(cursor, &mut self.outbox) {
-            self.connection.pass(gap.resumed_after);
             push_gap(&mut self.outbox, &gap, feed.settings().ids);
             self.record_gap(gap);
         }
@@ -200,8 +225,14 @@ impl Flow<'_> {
     /// Writes once, at most `at_most` bytes, and counts what the kernel accepted.
     pub(super) fn write(&mut self, at_most: usize) -> io::Result<()> {
         let accepted = self.outbox.write_to(self.socket, at_most)?;
-        self.connection.count(accepted);
+        self.count(accepted);
         self.tell_faults_of(accepted.bytes);
+        Ok(())
+    }
+
+    /// Counts what was written and journals it where somebody watches.
+    pub(super) fn count(&self, accepted: Accepted) {
+        self.connection.count(accepted);
         if let Some(first_seq) = accepted.first_seq
             && self.connection.is_watched()
         {
@@ -209,7 +240,6 @@ impl Flow<'_> {
             let events = Events { first_seq, count: accepted.events, bytes };
             self.stage.journal.written(self.connection.id, events);
         }
-        Ok(())
     }
 
     fn poll_woken(&mut self, cx: &mut Context<'_>, stalled: bool, full: bool) -> Poll<Woken> {

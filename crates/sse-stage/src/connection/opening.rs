@@ -1,11 +1,11 @@
 use bytes::Bytes;
 use sse_wire::{Block, EncodeError, LineEnd};
 
-use super::outbox::{Framing, Outbox};
+use super::outbox::{Outbox, Tells};
 use crate::{
     Door, FeedSettings, date, event_id,
-    feed::chunk,
     log::{GapNotice, Subscription},
+    places::One,
     playground::scripts::Play,
 };
 
@@ -24,6 +24,8 @@ pub(crate) enum Opening {
         head: Bytes,
         status: u16,
         content_type: Option<String>,
+        /// Where the body is compressed, the place for it.
+        gzip: Option<One>,
         door: Option<Door>,
         block: OpeningBlock,
     },
@@ -63,6 +65,7 @@ pub(super) fn push_opening(
             event: Some(CONNECT_TIME),
             data: Some(&date),
         },
+        Tells::Nothing,
     );
     if let Some(gap) = &subscription.gap {
         push_gap(outbox, gap, settings.ids);
@@ -88,15 +91,13 @@ pub(super) fn push_gap(outbox: &mut Outbox, gap: &GapNotice, ids: bool) {
             data: Some(&data),
             ..Block::default()
         },
+        Tells::Passed(gap.resumed_after),
     );
 }
 
-fn push_block(outbox: &mut Outbox, block: Block<'_>) {
+fn push_block(outbox: &mut Outbox, block: Block<'_>, tells: Tells) {
     let mut body = Vec::new();
     let encoded: Result<(), EncodeError> = block.encode(LineEnd::Lf, &mut body);
     debug_assert!(encoded.is_ok(), "JSON and dates hold no line breaks");
-    outbox.push_raw(match outbox.framing() {
-        Framing::Chunked => chunk(&body),
-        Framing::UntilClose => body.into(),
-    });
+    outbox.push_block(&body, tells);
 }

@@ -1,13 +1,22 @@
-use std::io::{self, IoSlice};
+use std::{
+    io::{self, IoSlice},
+    ops::Range,
+};
 
 use bytes::Bytes;
 
-use crate::{feed::Entry, socket::Socket, tap::Begins};
+use crate::{
+    feed::{Entry, chunk},
+    socket::Socket,
+    tap::Begins,
+};
 
 /// Bytes given to the kernel at once: a client that dispatches all it received in one task is
 /// not blocked by one write of ours.
 const WRITE_BYTES: usize = 64 * 1024;
 const WRITE_SLICES: usize = 66;
+/// CR LF after a chunk's content.
+const CHUNK_END_BYTES: usize = 2;
 
 /// How the body is delimited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,22 +27,59 @@ pub(crate) enum Framing {
     UntilClose,
 }
 
+/// What it means that something is written to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tells {
+    Nothing,
+    /// The client has this event.
+    Event(u64),
+    /// The client goes on after this event, whether it has it or was told that it will not get it.
+    Passed(u64),
+}
+
 /// Bytes that are written one after the other: an event, another block, a response head.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece {
     pub(crate) bytes: Bytes,
-    /// Number of the event this piece is; absent for everything else.
-    pub(crate) seq: Option<u64>,
-    /// Bytes of framing before the event.
+    pub(crate) tells: Tells,
+    /// Bytes of framing before the block.
     body_at: u8,
 }
 
 impl Piece {
-    /// The event without its framing.
+    /// Number of the event this piece is; absent for everything else.
+    pub(crate) fn seq(&self) -> Option<u64> {
+        match self.tells {
+            Tells::Event(seq) => Some(seq),
+            Tells::Nothing | Tells::Passed(_) => None,
+        }
+    }
+
+    /// A block that is not in the log.
+    pub(crate) fn block(body: &[u8], framing: Framing, tells: Tells) -> Self {
+        let (bytes, body_at) = match framing {
+            Framing::Chunked => {
+                let framed = chunk(body);
+                let body_at = framed.len().saturating_sub(body.len() + CHUNK_END_BYTES);
+                (framed, u8::try_from(body_at).unwrap_or(0))
+            }
+            Framing::UntilClose => (Bytes::copy_from_slice(body), 0),
+        };
+        Self { bytes, tells, body_at }
+    }
+
+    /// The block without its framing.
     pub(crate) fn body(&self, framing: Framing) -> Bytes {
+        self.bytes.slice(self.body_range(framing))
+    }
+
+    /// Where in its bytes the block is.
+    pub(crate) fn body_range(&self, framing: Framing) -> Range<usize> {
         match framing {
-            Framing::Chunked => self.bytes.slice(usize::from(self.body_at)..self.bytes.len() - 2),
-            Framing::UntilClose => self.bytes.clone(),
+            Framing::Chunked => {
+                usize::from(self.body_at)..self.bytes.len().saturating_sub(CHUNK_END_BYTES)
+            }
+            Framing::UntilClose => 0..self.bytes.len(),
         }
     }
 }
@@ -55,6 +101,24 @@ pub(crate) struct Accepted {
     pub(crate) events: u64,
     pub(crate) first_seq: Option<u64>,
     pub(crate) last_seq: Option<u64>,
+    /// The last event that the client has, or was told it will not get.
+    pub(crate) passed_seq: Option<u64>,
+}
+
+impl Accepted {
+    /// Something is written to its end. What is told of has numbers without holes.
+    pub(crate) fn tell(&mut self, tells: Tells) {
+        match tells {
+            Tells::Nothing => {}
+            Tells::Event(seq) => {
+                self.events += 1;
+                self.first_seq = self.first_seq.or(Some(seq));
+                self.last_seq = Some(seq);
+                self.passed_seq = Some(seq);
+            }
+            Tells::Passed(seq) => self.passed_seq = Some(seq),
+        }
+    }
 }
 
 impl Outbox {
@@ -75,13 +139,19 @@ impl Outbox {
             Framing::Chunked => (entry.framed(), entry.body_at()),
             Framing::UntilClose => (entry.body(), 0),
         };
-        self.pieces.push(Piece { bytes, seq: entry.is_event.then_some(entry.seq), body_at });
+        let tells = if entry.is_event { Tells::Event(entry.seq) } else { Tells::Nothing };
+        self.pieces.push(Piece { bytes, tells, body_at });
+    }
+
+    /// Queues a block that is not in the log.
+    pub(crate) fn push_block(&mut self, body: &[u8], tells: Tells) {
+        self.pieces.push(Piece::block(body, self.framing, tells));
     }
 
     /// Queues bytes as they are.
     pub(crate) fn push_raw(&mut self, bytes: Bytes) {
         if !bytes.is_empty() {
-            self.pieces.push(Piece { bytes, seq: None, body_at: 0 });
+            self.pieces.push(Piece { bytes, tells: Tells::Nothing, body_at: 0 });
         }
     }
 
@@ -101,9 +171,9 @@ impl Outbox {
 
     /// Bytes of the half-written event at the front, without framing.
     pub(crate) fn partial_event_bytes(&self) -> Option<u64> {
-        let piece = self.pieces.first().filter(|piece| self.offset > 0 && piece.seq.is_some())?;
+        let piece = self.pieces.first().filter(|piece| self.offset > 0 && piece.seq().is_some())?;
         let body_at = usize::from(piece.body_at);
-        let chunk_end = if self.framing == Framing::Chunked { 2 } else { 0 };
+        let chunk_end = if self.framing == Framing::Chunked { CHUNK_END_BYTES } else { 0 };
         let body = self.offset.saturating_sub(body_at);
         Some(body.min(piece.bytes.len() - body_at - chunk_end) as u64)
     }
@@ -111,7 +181,7 @@ impl Outbox {
     /// The first event in the queue of which nothing was written yet, without framing.
     pub(crate) fn next_event(&self) -> Option<Bytes> {
         let started = usize::from(self.offset > 0);
-        let piece = self.pieces.iter().skip(started).find(|piece| piece.seq.is_some())?;
+        let piece = self.pieces.iter().skip(started).find(|piece| piece.seq().is_some())?;
         Some(piece.body(self.framing))
     }
 
@@ -167,11 +237,7 @@ impl Outbox {
             }
             left -= piece.bytes.len();
             done += 1;
-            if let Some(seq) = piece.seq {
-                accepted.events += 1;
-                accepted.first_seq = accepted.first_seq.or(Some(seq));
-                accepted.last_seq = Some(seq);
-            }
+            accepted.tell(piece.tells);
         }
         self.offset = left;
         self.pieces.drain(..done);

@@ -52,7 +52,15 @@ impl Flow<'_> {
         }
         let journal = &self.stage.journal;
         let location = answer.location();
-        journal.record(What::Answered { connection, status, content_type, location, door: None });
+        let content_encoding = None;
+        journal.record(What::Answered {
+            connection,
+            status,
+            content_type,
+            content_encoding,
+            location,
+            door: None,
+        });
         let (script, index) = (play.script(), play.index);
         journal.record(What::Played { connection, script, answer: index });
         if let Some(stop) = stopped {

@@ -30,7 +30,7 @@ impl Latency {
     }
 
     pub(super) fn push(&mut self, piece: Piece, now_us: u64) {
-        if let Some(seq) = piece.seq {
+        if let Some(seq) = piece.seq() {
             self.delay_us = self.latency_us + self.chance.below(self.jitter_us + 1, seq);
         }
         self.last_due_us = self.last_due_us.max(now_us + self.delay_us);
@@ -64,7 +64,7 @@ mod tests {
     };
 
     fn popped(latency: &mut Latency, now_us: u64) -> Vec<(u64, Option<u64>)> {
-        std::iter::from_fn(|| latency.pop(now_us)).map(|(due, piece)| (due, piece.seq)).collect()
+        std::iter::from_fn(|| latency.pop(now_us)).map(|(due, piece)| (due, piece.seq())).collect()
     }
 
     #[test]

@@ -2,14 +2,15 @@ use std::collections::VecDeque;
 
 use bytes::Bytes;
 
-use super::{Drip, DropEvent, DuplicateEvent, Fault, HoldBack, IdleCut, Latency};
-use crate::connection::outbox::{Framing, Outbox, Piece};
+use super::{Drip, DropEvent, DuplicateEvent, Fault, Gzip, HoldBack, IdleCut, Latency};
+use crate::connection::outbox::{Accepted, Framing, Outbox, Piece};
 
 /// Bytes that are held for one connection; they are shared with the log and other connections.
 const HELD_BYTES: usize = 4 * 1024 * 1024;
 const HELD_PIECES: usize = 16 * 1024;
 /// Pieces given to the outbox at once: about as many as one write takes.
 const RELEASED_PIECES: usize = 64;
+const RELEASED_BYTES: usize = 64 * 1024;
 
 /// The faults of one connection in their order, and what they hold.
 #[derive(Debug, Default)]
@@ -20,6 +21,7 @@ pub(crate) struct Pipeline {
     passed: VecDeque<Passed>,
     drop_event: Option<DropEvent>,
     duplicate_event: Option<DuplicateEvent>,
+    gzip: Option<Gzip>,
     drip: Option<Drip>,
     idle_cut: Option<IdleCut>,
     /// Whether there are any faults.
@@ -60,6 +62,8 @@ impl Pipeline {
                 Fault::Duplicate { probability_percent, seed } => {
                     pipeline.duplicate_event = Some(DuplicateEvent { probability_percent, seed });
                 }
+                // Its compressor was made when the connection opened, or it has none.
+                Fault::Gzip { .. } => {}
                 Fault::Drip { bytes, every_ms } => pipeline.drip = Some(Drip::new(bytes, every_ms)),
                 Fault::IdleCut { after_ms } => {
                     pipeline.idle_cut = Some(IdleCut::new(after_ms, now_us));
@@ -69,26 +73,42 @@ impl Pipeline {
         pipeline
     }
 
+    /// The pipeline of a connection that opens with a compressed body.
+    pub(crate) fn with_gzip(self, gzip: Gzip) -> Self {
+        Self { gzip: Some(gzip), ..self }
+    }
+
+    /// The compressor, where the body is compressed.
+    pub(crate) fn gzip(&mut self) -> Option<&mut Gzip> {
+        self.gzip.as_mut()
+    }
+
     /// Other faults from now on. What was held waits no longer, and meets those that come after.
     pub(crate) fn set(&mut self, faults: &[Fault], now_us: u64) {
         let old = std::mem::replace(self, Self::new(faults, now_us));
         self.held_pieces = old.held_pieces;
         self.held_bytes = old.held_bytes;
         self.passed = old.passed;
+        self.gzip = old.gzip;
+        if let Some(gzip) = &mut self.gzip {
+            gzip.set(Fault::flush_gzip(faults));
+        }
         let held = old.hold_back.into_iter().flat_map(HoldBack::into_pieces);
         let late = old.latency.into_iter().flat_map(Latency::into_pieces);
         self.passed.extend(held.chain(late).map(|piece| Passed { piece, is_copy: false }));
     }
 
-    /// Whether there are no faults any more, nor anything that they held.
+    /// Whether there are no faults any more, nor anything that they held or will go on doing.
     pub(crate) fn is_spent(&self) -> bool {
-        !self.is_set && self.held_pieces == 0
+        !self.is_set && self.held_pieces == 0 && self.gzip.is_none()
     }
 
     /// Whether there is room for what the log has. Without faults there is none, so that the
     /// connection soon reads the log by itself again.
     pub(crate) fn takes_more(&self) -> bool {
-        self.is_set && self.held_pieces < HELD_PIECES && self.held_bytes < HELD_BYTES
+        (self.is_set || self.gzip.is_some())
+            && self.held_pieces < HELD_PIECES
+            && self.held_bytes < HELD_BYTES
     }
 
     /// Takes what the log has.
@@ -129,21 +149,24 @@ impl Pipeline {
         self.advance(now_us);
         let mut fates = Fates::default();
         let mut last_seq = None;
-        let mut released = 0;
+        let (mut released, mut released_bytes) = (0, 0);
         while let Some(Passed { piece, is_copy }) = self.passed.pop_front() {
-            let fated_seq = piece.seq.filter(|_| !is_copy);
+            let fated_seq = piece.seq().filter(|_| !is_copy);
             let is_dropped = self
                 .drop_event
                 .zip(fated_seq)
                 .is_some_and(|(drop_event, seq)| drop_event.drops(seq));
-            let follows = is_next(last_seq, piece.seq) && !(is_dropped && released > 0);
-            if !follows || released == RELEASED_PIECES {
+            let follows = is_next(last_seq, piece.seq()) && !(is_dropped && released > 0);
+            if !follows || released == RELEASED_PIECES || released_bytes >= RELEASED_BYTES {
                 self.passed.push_front(Passed { piece, is_copy });
                 break;
             }
             if is_dropped {
                 self.let_go(&piece);
-                fates.dropped.extend(piece.seq);
+                fates.dropped.extend(piece.seq());
+                if let (Some(gzip), Some(seq)) = (&mut self.gzip, piece.seq()) {
+                    gzip.pass(seq);
+                }
                 continue;
             }
             let is_doubled = self
@@ -156,11 +179,18 @@ impl Pipeline {
                 self.let_go(&piece);
             }
             if is_copy {
-                fates.duplicated.extend(piece.seq);
+                fates.duplicated.extend(piece.seq());
             }
-            last_seq = piece.seq.or(last_seq);
+            last_seq = piece.seq().or(last_seq);
             released += 1;
-            outbox.push_piece(piece);
+            released_bytes += piece.bytes.len();
+            match &mut self.gzip {
+                None => outbox.push_piece(piece),
+                Some(gzip) => gzip.take(&piece.body(outbox.framing()), piece.tells),
+            }
+        }
+        if let Some(gzip) = &mut self.gzip {
+            gzip.give_out(outbox);
         }
         fates
     }
@@ -172,7 +202,7 @@ impl Pipeline {
 
     /// When `release` has something to give.
     pub(crate) fn release_us(&self) -> Option<u64> {
-        if !self.passed.is_empty() {
+        if !self.passed.is_empty() || self.gzip.as_ref().is_some_and(Gzip::has_come_out) {
             return Some(0);
         }
         let held = self.hold_back.as_ref().and_then(HoldBack::due_us);
@@ -198,6 +228,14 @@ impl Pipeline {
         if let Some(idle_cut) = &mut self.idle_cut {
             idle_cut.wrote(now_us);
         }
+        if let Some(gzip) = &mut self.gzip {
+            gzip.wrote(bytes);
+        }
+    }
+
+    /// Where the body is compressed: what a client can read now and could not before.
+    pub(crate) fn now_readable(&mut self) -> Vec<Accepted> {
+        self.gzip.as_mut().map(Gzip::now_readable).unwrap_or_default()
     }
 
     /// When the connection is cut if nothing is written.
@@ -210,7 +248,7 @@ impl Pipeline {
         let passed = self.passed.iter().map(|passed| &passed.piece);
         let held = self.hold_back.iter().flat_map(HoldBack::pieces);
         let late = self.latency.iter().flat_map(Latency::pieces);
-        let first = passed.chain(held).chain(late).find(|piece| piece.seq.is_some())?;
+        let first = passed.chain(held).chain(late).find(|piece| piece.seq().is_some())?;
         Some(first.body(framing))
     }
 }
@@ -247,7 +285,7 @@ pub(super) mod tests {
     fn released(pipeline: &mut Pipeline, now_us: u64) -> (Vec<u64>, Fates) {
         let mut outbox = Outbox::new(Framing::Chunked);
         let fates = pipeline.release(now_us, &mut outbox);
-        (outbox.into_pieces().iter().filter_map(|piece| piece.seq).collect(), fates)
+        (outbox.into_pieces().iter().filter_map(Piece::seq).collect(), fates)
     }
 
     /// Numbers of all events that are released by then, in the stretches in which they are.

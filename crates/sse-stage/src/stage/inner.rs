@@ -16,8 +16,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::Limits;
 use crate::{
-    Actor, Clock, ConnectionId, Cors, Door, DoorState, Ending, ErrorCode, Fault, Invalid, Journal,
-    KillKind, Party, StreamName, What,
+    Actor, Clock, ConnectionId, Cors, Door, DoorState, Ending, ErrorCode, Fault, FaultKind,
+    Invalid, Journal, KillKind, Party, StreamName, What,
     accept::PortOrder,
     article::ArticleTimers,
     connection::{Connection, Order, Partial},
@@ -80,6 +80,11 @@ impl Inner {
 
     pub(crate) fn cors(&self) -> Cors {
         *read(&self.cors)
+    }
+
+    /// Whether the streams of connections to come are compressed.
+    pub(crate) fn compresses(&self) -> bool {
+        lock(&self.faults).iter().any(|fault| fault.kind() == FaultKind::Gzip)
     }
 
     /// Whether the setting changed.

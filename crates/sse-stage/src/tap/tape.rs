@@ -91,6 +91,11 @@ impl Tape {
         self.goes_on()
     }
 
+    /// Whether not only heads are kept.
+    pub(super) fn keeps_all(&self) -> bool {
+        self.extent == Extent::All
+    }
+
     fn goes_on(&self) -> bool {
         !self.closed && (self.extent == Extent::All || self.to_client.parts.is_in_head())
     }
@@ -205,7 +210,7 @@ impl Tape {
         };
         WirePage {
             connection,
-            recording: recording && self.extent == Extent::All,
+            recording: recording && self.keeps_all(),
             closed: self.closed,
             limit_bytes: LIMIT_BYTES as u64,
             to_client: link(crossed[0], &self.to_client),

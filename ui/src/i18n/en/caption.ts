@@ -30,6 +30,7 @@ const altered: Record<FaultKind, string> = {
   hold_back: 'what is written is held back and comes in bursts',
   drop: 'some events are dropped',
   duplicate: 'some events come twice',
+  gzip: 'the body is compressed and not flushed',
   drip: 'bytes come a few at a time',
   idle_cut: 'the connection is cut when nothing is written for too long',
 };

@@ -81,6 +81,8 @@ export const common = {
     not_recorded: 'The bytes of this connection are not recorded, or no longer kept.',
     too_many_recorded: 'The lab records only a few connections at once. Stop another recording.',
     no_stream: 'This connection carries no stream that faults could alter.',
+    too_late_to_compress:
+      'This connection began uncompressed. Set gzip for all connections: the next one begins with it.',
     fault_given_twice: 'The same fault was given twice.',
     parse_failed: 'The lab failed to parse the bytes. Try again.',
     too_many_watched:

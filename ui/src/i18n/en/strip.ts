@@ -29,6 +29,7 @@ export const strip = {
       hold_back: 'held back',
       drop: 'drops events',
       duplicate: 'doubles events',
+      gzip: 'gzip, no flush',
       drip: 'dripping',
       idle_cut: 'idle cutter',
     },

@@ -31,6 +31,7 @@ const altered: Record<FaultKind, string> = {
   hold_back: '写出的内容先攒着，再成批发出',
   drop: '部分事件被丢弃',
   duplicate: '部分事件发送两次',
+  gzip: '响应体经过压缩且没有刷新缓冲',
   drip: '每次只发出少量字节',
   idle_cut: '太久没有数据时连接会被切断',
 };

@@ -74,6 +74,7 @@ export const common: typeof en = {
     not_recorded: '没有记录这个连接的字节，或记录已不再保留。',
     too_many_recorded: '实验室同时只能记录少数几个连接，请先停止另一个记录。',
     no_stream: '这个连接没有可供故障影响的事件流。',
+    too_late_to_compress: '这个连接一开始就没有压缩。请对所有连接设置 gzip，从下一个连接起生效。',
     fault_given_twice: '同一种故障给出了两次。',
     parse_failed: '实验室未能解析这些字节，请重试。',
     too_many_watched: '实验室只能逐个事件地跟踪少数几个客户端。请关闭实验室的另一个窗口。',

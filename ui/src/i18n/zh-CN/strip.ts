@@ -31,6 +31,7 @@ export const strip: typeof en = {
       hold_back: '攒着再发',
       drop: '丢弃事件',
       duplicate: '重复事件',
+      gzip: 'gzip 未刷新',
       drip: '慢慢滴出',
       idle_cut: '空闲切断',
     },
