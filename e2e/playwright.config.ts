@@ -47,6 +47,7 @@ export default defineConfig({
         'kills.spec.ts',
         'doors.spec.ts',
         'firefox.spec.ts',
+        'scripts.spec.ts',
       ],
       // Across origins Firefox takes a refused port as final; firefox.spec.ts has what it does.
       grepInvert: /a closed port is refused until it opens/,
