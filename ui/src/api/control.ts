@@ -100,8 +100,14 @@ export class Control {
     await answered(this.#client.POST('/api/v1/reset'));
   }
 
-  async watchClient(label: string): Promise<void> {
-    await answered(this.#client.PUT('/api/v1/watch/{label}', { params: { path: { label } } }));
+  async watchClient(label: string, on: boolean): Promise<void> {
+    const params = { path: { label } };
+    const path = '/api/v1/watch/{label}';
+    // A page that goes away must not leave a watch behind: the lab holds only a few.
+    const asked = on
+      ? this.#client.PUT(path, { params })
+      : this.#client.DELETE(path, { params, keepalive: true });
+    await answered(asked);
   }
 
   async watchConnection(id: number, on: boolean): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Cors, FeedSettings, Payload } from '../api/types';
+import { FIRST_SETTINGS, type FetchSettings } from '../fetch/policy';
 
 /** What the programs take over from the lab as it is set now. */
 export interface CodeSettings {
@@ -21,6 +22,8 @@ export interface CodeSettings {
   /** Names that events take in turn; an empty name is `message`. */
   readonly eventNames: readonly string[];
   readonly cors: Cors;
+  /** The rules of the client by `fetch`. */
+  readonly fetch: FetchSettings;
 }
 
 /** What the page knows, as the programs need it; `listensTo` are the window's event types. */
@@ -29,6 +32,7 @@ export function codeSettings(
   feed: FeedSettings,
   cors: Cors,
   listensTo: readonly string[],
+  fetch: FetchSettings = FIRST_SETTINGS,
 ): CodeSettings {
   const types = [...listensTo, ...feed.event_names].filter((name) => name !== '');
   return {
@@ -45,5 +49,6 @@ export function codeSettings(
     // Names that are all empty are no names.
     eventNames: feed.event_names.some((name) => name !== '') ? feed.event_names : [],
     cors,
+    fetch,
   };
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { LOCALES } from '../i18n/catalogue';
 import { en } from '../i18n/en';
 import { zhCN } from '../i18n/zh-CN';
+import { FIRST_SETTINGS } from '../fetch/policy';
 import { codeSettings, type CodeSettings } from './codeSettings';
 import { PATTERN, SENTENCE } from './payloadCode';
 import { PROGRAMS, writeProgram } from './programs';
@@ -25,6 +26,7 @@ const SETTINGS: CodeSettings = {
   historyEvents: 1_000,
   eventNames: ['tick', ''],
   cors: 'any',
+  fetch: FIRST_SETTINGS,
 };
 const OTHERS: CodeSettings = {
   ...SETTINGS,
@@ -33,6 +35,19 @@ const OTHERS: CodeSettings = {
   cors: 'echo',
   eventsPerTick: 2,
   payload: { kind: 'json' },
+  fetch: {
+    ...FIRST_SETTINGS,
+    method: 'POST',
+    headers: [['X-Demo', '</script>']],
+    body: '</script><!--',
+    credentials: true,
+    growth: 'fixed',
+    mostAttempts: 3,
+    honoursRetry: false,
+    honoursRetryAfter: false,
+    givesUpOn: [],
+    readTimeoutMs: 0,
+  },
 };
 /** Silent but for heartbeats, for longer than a test takes. */
 const QUIET: CodeSettings = {
@@ -110,7 +125,7 @@ describe('programs', () => {
     const shown = Object.fromEntries(
       PROGRAMS.map((name) => [name, writeProgram(name, settings, en.code, 'en')]),
     );
-    for (const name of ['browser', 'node', 'python', 'rust']) {
+    for (const name of ['browser', 'fetch', 'node', 'python', 'rust']) {
       expect(shown[name]).toContain('"http://127.0.0.1:4567/article/stream"');
     }
     for (const name of ['browser', 'node']) expect(shown[name]).toContain('["message", "price"]');
@@ -157,6 +172,8 @@ describe('programs', () => {
       devDependencies: Record<string, string>;
     };
     expect(VERSIONS.eventsource).toBe(e2e.devDependencies['eventsource']);
+    const ui = JSON.parse(read('ui/package.json')) as { dependencies: Record<string, string> };
+    expect(VERSIONS.eventsourceParser).toBe(ui.dependencies['eventsource-parser']);
     expect(VERSIONS.express).toBe(e2e.devDependencies['express']);
     const python = read('xtask/src/python.rs');
     expect(python).toContain(`"httpx==${VERSIONS.httpx}"`);

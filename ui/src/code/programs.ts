@@ -3,6 +3,7 @@ import { axumServer } from './axumServer';
 import { browserPage } from './browserPage';
 import type { CodeSettings } from './codeSettings';
 import { expressServer } from './expressServer';
+import { fetchPage } from './fetchPage';
 import { nodeClient } from './nodeClient';
 import { pythonClient } from './pythonClient';
 import { rustClient } from './rustClient';
@@ -11,7 +12,7 @@ import { VERSIONS } from './versions';
 import type { Comments } from './words';
 
 /** The programs, in the order in which they are offered. */
-export const PROGRAMS = ['browser', 'node', 'python', 'rust', 'express', 'axum'] as const;
+export const PROGRAMS = ['browser', 'fetch', 'node', 'python', 'rust', 'express', 'axum'] as const;
 export type ProgramName = (typeof PROGRAMS)[number];
 
 /** How a program begins to run, and what it was tested with. */
@@ -35,6 +36,16 @@ export const RECIPES: Readonly<Record<ProgramName, Recipe>> = {
     testedWith: [`Chromium ${V.chromium}`],
     mark: '<!--',
     write: browserPage,
+  },
+  fetch: {
+    file: 'fetch.html',
+    run: [
+      `npm install eventsource-parser@${V.eventsourceParser}`,
+      'python3 -m http.server 8000 -b 127.0.0.1',
+    ],
+    testedWith: [`Chromium ${V.chromium}`, `eventsource-parser ${V.eventsourceParser}`],
+    mark: '<!--',
+    write: fetchPage,
   },
   node: {
     file: 'client.mjs',

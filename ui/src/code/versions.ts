@@ -3,6 +3,7 @@ export const VERSIONS = {
   chromium: '156',
   node: '20',
   eventsource: '4.1.1',
+  eventsourceParser: '3.1.1',
   express: '5.3.0',
   python: '3.11',
   httpx: '0.28.1',

@@ -5,6 +5,7 @@ import { connections } from './en/connections';
 import { curl } from './en/curl';
 import { events } from './en/events';
 import { export_ } from './en/export';
+import { fetch } from './en/fetch';
 import { keys } from './en/keys';
 import { picker } from './en/picker';
 import { recordings } from './en/recordings';
@@ -21,6 +22,7 @@ export const en = {
   curl,
   events,
   export: export_,
+  fetch,
   keys,
   picker,
   recordings,

@@ -5,6 +5,7 @@ import { connections } from './zh-CN/connections';
 import { curl } from './zh-CN/curl';
 import { events } from './zh-CN/events';
 import { export_ } from './zh-CN/export';
+import { fetch } from './zh-CN/fetch';
 import { keys } from './zh-CN/keys';
 import { picker } from './zh-CN/picker';
 import { recordings } from './zh-CN/recordings';
@@ -22,6 +23,7 @@ export const zhCN: Catalogue = {
   curl,
   events,
   export: export_,
+  fetch,
   keys,
   picker,
   recordings,

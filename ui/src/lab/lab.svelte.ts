@@ -112,7 +112,7 @@ export class Lab implements ShownLab {
     const state = await control.lab();
     const lab = new Lab(host, address, control, state);
     lab.trace.readClock([{ asked, answered: performance.now(), labUs: state.stage.now_us }]);
-    await control.watchClient(lab.stream.label);
+    await control.watchClient(lab.stream.label, true);
     lab.#start();
     return lab;
   }
@@ -292,6 +292,10 @@ export class Lab implements ShownLab {
     const error = await this.#try(() => this.#control.watchConnection(connection, on));
     if (!error) this.#connections.setWatched(connection, on);
     return error;
+  }
+  /** Journals the deliveries to a client of this page one by one, across its connections. */
+  watchClient(label: string, on: boolean): Promise<ControlError | null> {
+    return this.#try(() => this.#control.watchClient(label, on));
   }
   /** The page listens to these event types besides the feed's, now and after a reload. */
   listenToAlso(types: readonly string[]): void {

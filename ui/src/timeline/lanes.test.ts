@@ -33,3 +33,25 @@ it('counts the clients it has no lane for until they leave', () => {
   leave();
   expect(extraLanes(model, 0, 3_000_000, 0).leftOut).toBe(1);
 });
+
+it('gives the client by fetch a lane of its own, also while it only waits', () => {
+  const script = new Script().at(0).start().create().create('/stream', 'fetch', 'f1');
+  script.at(1_000).see({ kind: 'request', method: 'GET', headers: [] }, 'fetch');
+  script.at(1_010).see({ kind: 'response', status: 503, headers: [], redirected: false }, 'fetch');
+  script.see({ kind: 'ended', how: 'refused', message: '' }, 'fetch');
+  script.see({ kind: 'waiting', forMs: 700, failed: 1 }, 'fetch');
+  const model = new TimelineModel();
+  model.ingest(script);
+  expect(extraLanes(model, 5_000_000, 9_000_000, 3).lanes.map(({ kind }) => kind)).toEqual([
+    'fetch',
+  ]);
+  expect(model.fetch.answers.items).toEqual([{ atUs: 1_010_000, status: 503 }]);
+  expect(model.fetch.waiting).toMatchObject({ fromUs: 1_010_000, advertisedMs: 700 });
+  script.at(1_712).see({ kind: 'request', method: 'GET', headers: [] }, 'fetch');
+  script.at(1_800).request('k3f-1', 'f1', AGENT);
+  script.see({ kind: 'closed', why: 'gave_up' }, 'fetch');
+  model.ingest(script);
+  expect(model.fetch.waits.last?.toUs).toBe(1_712_000);
+  expect(model.connections.fetch.items).toHaveLength(1);
+  expect(model.window.state).toBe('connecting');
+});

@@ -9,6 +9,7 @@ const DOORS: Door[] = [
   { kind: 'hang', attempts: 2 },
   { kind: 'status', status: 429, attempts: 3 },
   { kind: 'status', status: 599 },
+  { kind: 'status', status: 503, retry_after_s: 7, attempts: 2 },
   { kind: 'content_type', content_type: 'text/html', for_ms: 100 },
   { kind: 'redirect', status: 301, attempts: 1 },
   { kind: 'empty', attempts: 1_000 },

@@ -11,6 +11,8 @@ export interface DoorSettings {
   readonly attempts: number;
   readonly forMs: number;
   readonly status: number;
+  /** Seconds that a status asks to stay away; 0 sends no `Retry-After`. */
+  readonly retryAfterS: number;
   readonly redirect: number;
   readonly contentType: string;
 }
@@ -32,12 +34,14 @@ export const REDIRECTS: readonly number[] = [301, 302, 307, 308];
 export const ATTEMPTS = { min: 1, max: 1_000 };
 export const FOR_MS = { min: 1, max: 3_600_000 };
 export const STATUS = { min: 200, max: 599 };
+export const RETRY_AFTER_S = { min: 0, max: 3_600 };
 
 export const DEFAULT_SETTINGS: DoorSettings = {
   span: 'attempts',
   attempts: 1,
   forMs: 10_000,
   status: 503,
+  retryAfterS: 0,
   redirect: 307,
   contentType: 'text/html',
 };
@@ -65,8 +69,10 @@ export function doorOf(kind: DoorKind, settings: DoorSettings): Door {
     case 'hang':
     case 'empty':
       return { kind, ...span };
-    case 'status':
-      return { kind, status: settings.status, ...span };
+    case 'status': {
+      const { status, retryAfterS } = settings;
+      return { kind, status, ...(retryAfterS > 0 ? { retry_after_s: retryAfterS } : {}), ...span };
+    }
     case 'redirect':
       return { kind, status: settings.redirect, ...span };
     case 'content_type':
@@ -82,7 +88,9 @@ export function settingsOf(door: Door, before: DoorSettings): DoorSettings {
   if (attempts !== undefined && attempts !== null) after = { ...after, span: 'attempts', attempts };
   else if (for_ms !== undefined && for_ms !== null)
     after = { ...after, span: 'for_ms', forMs: for_ms };
-  if (door.kind === 'status') return { ...after, status: door.status };
+  if (door.kind === 'status') {
+    return { ...after, status: door.status, retryAfterS: door.retry_after_s ?? 0 };
+  }
   if (door.kind === 'redirect') return { ...after, redirect: door.status };
   if (door.kind === 'content_type')
     return { ...after, contentType: door.content_type ?? before.contentType };

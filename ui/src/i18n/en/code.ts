@@ -8,6 +8,7 @@ export const code = {
   source: 'The program as text',
   names: {
     browser: 'Browser',
+    fetch: 'Browser, fetch',
     node: 'Node.js',
     python: 'Python',
     rust: 'Rust',
@@ -16,6 +17,7 @@ export const code = {
   },
   about: {
     browser: 'a page that shows every event of a stream.',
+    fetch: 'a page that reads a stream by fetch, and does itself what an EventSource would do.',
     node: 'prints every event of a stream; the package reconnects and resumes by itself.',
     python: 'prints every event of a stream, reconnects and resumes.',
     rust: 'prints every event of a stream; the crate reconnects and resumes by itself.',
@@ -24,6 +26,7 @@ export const code = {
   },
   prepare: {
     browser: 'Run the command in the file’s folder, then open http://127.0.0.1:8000/events.html.',
+    fetch: 'Run the commands in the file’s folder, then open http://127.0.0.1:8000/fetch.html.',
     node: '',
     python: '',
     rust: 'In a new project (cargo new reader):',
@@ -38,6 +41,20 @@ export const code = {
       'CONNECTING: it comes back by itself after the reconnection time, and asks with Last-Event-ID. CLOSED: it has given up.',
     listeners:
       'An event reaches only those who listen to its type; one without a name is a “message”.',
+    fetchRemembers: 'What an EventSource would remember for us.',
+    fetchChance:
+      'The same seed gives the same numbers, so a run can be repeated; on the open web, Math.random() does.',
+    fetchRetry: 'What the stream advertised with “retry”, else our own first wait.',
+    fetchBackoff:
+      'Twice as long after every failed attempt; half of it by chance, so that a thousand clients do not come back at one moment.',
+    fetchRetryAfter:
+      'Seconds or a date. From another origin it can only be read if the server names it in Access-Control-Expose-Headers.',
+    fetchSilence: 'Nothing heard for this long, be it a comment: the connection counts as dead.',
+    fetchLastEventId: 'Header values are bytes; an EventSource sends the id as UTF-8.',
+    fetchStatus: 'What an EventSource never tells: the status and the headers.',
+    fetchReason: 'Lost, silent, or no answer at all. Which it was, the browser often does not say.',
+    fetchComment: 'An EventSource drops comments; here they can be seen.',
+    fetchLoop: 'Reconnecting is up to us, and so is knowing when to stop.',
     textContent: 'Never innerHTML: what comes from outside is text.',
     bounded: 'A stream has no end, a page has: it keeps the newest hundred.',
     pythonState: 'httpx-sse reads one response; coming back and resuming is up to us.',

@@ -36,6 +36,10 @@ export const verbs = {
   attemptsLeft: (n: number) => (n === 1 ? '1 attempt left' : `${n} attempts left`),
   untilOpenedShort: 'until opened',
   status: 'Status',
+  retryAfter: 'Retry-After',
+  retryAfterHelp:
+    'Asks clients to stay away so long; 0 sends no such header. An EventSource does not heed it.',
+  seconds: 's',
   statusHelp: 'The standard makes every status but 200 final: the EventSource is CLOSED.',
   statusNames: (status: number) => STATUS_NAMES[status] ?? String(status),
   otherStatus: 'another …',

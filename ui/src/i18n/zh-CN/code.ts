@@ -10,6 +10,7 @@ export const code: typeof en = {
   source: '程序全文',
   names: {
     browser: '浏览器',
+    fetch: '浏览器 fetch',
     node: 'Node.js',
     python: 'Python',
     rust: 'Rust',
@@ -18,6 +19,7 @@ export const code: typeof en = {
   },
   about: {
     browser: '显示事件流中每个事件的页面。',
+    fetch: '用 fetch 读取事件流的页面；EventSource 会自动做的事，都由它自己完成。',
     node: '打印事件流中的每个事件；这个包会自动重连并续传。',
     python: '打印事件流中的每个事件，断线后重连并续传。',
     rust: '打印事件流中的每个事件；这个 crate 会自动重连并续传。',
@@ -26,6 +28,7 @@ export const code: typeof en = {
   },
   prepare: {
     browser: '在文件所在目录运行命令，然后打开 http://127.0.0.1:8000/events.html 。',
+    fetch: '在文件所在目录依次运行命令，然后打开 http://127.0.0.1:8000/fetch.html 。',
     node: '',
     python: '',
     rust: '在新项目中（cargo new reader）：',
@@ -38,6 +41,18 @@ export const code: typeof en = {
     eventSourceError:
       'CONNECTING：等待重连时间后会自动重连，并带上 Last-Event-ID。CLOSED：已经放弃。',
     listeners: '事件只送达监听其类型的一方；没有名称的事件就是“message”。',
+    fetchRemembers: '这些本来由 EventSource 替我们记住。',
+    fetchChance: '同一个种子产生同样的随机数，因此一次运行可以重现；在公网上请用 Math.random()。',
+    fetchRetry: '优先用事件流里“retry”给出的时间，否则用自己的初始等待。',
+    fetchBackoff: '每失败一次就加倍；其中一半是随机的，免得上千个客户端同时回来。',
+    fetchRetryAfter:
+      '值是秒数或日期。跨源时，服务器须在 Access-Control-Expose-Headers 中列出它，页面才能读到。',
+    fetchSilence: '这么久什么都没收到（注释也算收到），就当连接已经死了。',
+    fetchLastEventId: '标头的值是字节；EventSource 以 UTF-8 发送 id。',
+    fetchStatus: 'EventSource 从不告知的：状态码和标头。',
+    fetchReason: '断了、沉默了，或者根本没有回应。究竟是哪一种，浏览器往往不说。',
+    fetchComment: 'EventSource 会丢掉注释；在这里看得到。',
+    fetchLoop: '重连由我们负责，何时罢手也由我们决定。',
     textContent: '绝不用 innerHTML：外来的内容只是文本。',
     bounded: '事件流没有尽头，页面却有：只保留最新的一百条。',
     pythonState: 'httpx-sse 只读取一个响应；重连和续传要自己写。',

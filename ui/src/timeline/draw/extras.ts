@@ -5,6 +5,8 @@ import { circle, clipToAxis, type Picture, say, type } from './picture';
 
 /** More dots than this on a lane are drawn as a thick line. */
 const MOST_DOTS = 600;
+/** An answer and the wait that it causes are this close. */
+const ANSWERED_US = 50_000;
 
 /** The lanes of other clients: when they were connected, what they got, how they ended. */
 export function drawExtras(picture: Picture): void {
@@ -96,15 +98,17 @@ function drawPolicy(picture: Picture, y: number): void {
     ctx.setLineDash([]);
     const text = texts.fetchWaits(fmt.duration(wait.advertisedMs));
     const start = Math.max(from, rows.left) + 0.8 * rows.em;
-    if (ctx.measureText(text).width < to - start) {
-      say(picture, text, start, y, palette.colour.waiting);
+    // What was answered stands at the beginning of the wait that it caused.
+    const answered = answers.items.some(({ atUs }) => Math.abs(atUs - wait.fromUs) < ANSWERED_US);
+    const indent = answered ? 2.4 * rows.em : 0;
+    if (indent + ctx.measureText(text).width < to - start) {
+      say(picture, text, start + indent, y, palette.colour.waiting);
     }
   }
   type(picture, 0.86, 700);
   for (const { atUs, status } of answers.items) {
     if (!scale.shows(atUs, atUs)) continue;
-    ctx.textAlign = 'right';
-    say(picture, String(status), scale.x(atUs) - 0.3 * rows.em, y, palette.colour.broken);
+    say(picture, String(status), scale.x(atUs) + 0.8 * rows.em, y, palette.colour.broken);
   }
   for (const { atUs } of failures.items) {
     if (scale.shows(atUs, atUs)) cross(picture, scale.x(atUs), y, palette.colour.broken);
