@@ -14,6 +14,11 @@ export interface EventRow {
   readonly data: string;
 }
 
+/** What list, timeline and bytes call an event: its id, or # and its number if it has none. */
+export function keyOfRow({ own, lastEventId, n }: EventRow): string {
+  return own === undefined ? `#${n}` : lastEventId;
+}
+
 /** What the list may hold. Both bounds count: one event can be a mebibyte. */
 export interface RowLimits {
   readonly rows: number;

@@ -1,7 +1,7 @@
 import { toNdjson, type EventRecord } from '../export/ndjson';
 import type { ShownLab } from '../lab/shown';
 import type { LabTimeUs } from '../trace/types';
-import { EventRows, type EventRow } from './eventRows';
+import { EventRows, keyOfRow, type EventRow } from './eventRows';
 import { EVERYTHING, Matches, type Filter } from './matches';
 import { ProducedTimes } from './producedTimes';
 import { Replays } from './replays';
@@ -154,12 +154,12 @@ export class EventsView {
     return Math.max(0, (this.#lab.trace.toLabUs(row.at) - produced) / 1_000);
   }
 
-  /** Where an event of this id stands among the matching rows, newest first; -1 if nowhere. */
-  indexOf(id: string): number {
+  /** Where the event of this key stands among the matching rows, newest first; -1 if nowhere. */
+  indexOf(key: string): number {
     const { count } = this.#matches;
     for (let i = 0; i < count; i += 1) {
       const row = this.#matches.newest(i);
-      if (row?.own && row.lastEventId === id) return i;
+      if (row && keyOfRow(row) === key) return i;
     }
     return -1;
   }

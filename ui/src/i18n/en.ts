@@ -1,4 +1,5 @@
 import { caption } from './en/caption';
+import { clauses } from './en/clauses';
 import { code } from './en/code';
 import { common } from './en/common';
 import { connections } from './en/connections';
@@ -13,9 +14,11 @@ import { settings } from './en/settings';
 import { strip } from './en/strip';
 import { timeline } from './en/timeline';
 import { verbs } from './en/verbs';
+import { wire } from './en/wire';
 
 export const en = {
   caption,
+  clauses,
   code,
   common,
   connections,
@@ -30,4 +33,5 @@ export const en = {
   strip,
   timeline,
   verbs,
+  wire,
 };

@@ -1,4 +1,5 @@
 import { caption } from './zh-CN/caption';
+import { clauses } from './zh-CN/clauses';
 import { code } from './zh-CN/code';
 import { common } from './zh-CN/common';
 import { connections } from './zh-CN/connections';
@@ -13,10 +14,12 @@ import { settings } from './zh-CN/settings';
 import { strip } from './zh-CN/strip';
 import { timeline } from './zh-CN/timeline';
 import { verbs } from './zh-CN/verbs';
+import { wire } from './zh-CN/wire';
 import type { Catalogue } from './catalogue';
 
 export const zhCN: Catalogue = {
   caption,
+  clauses,
   code,
   common,
   connections,
@@ -31,4 +34,5 @@ export const zhCN: Catalogue = {
   strip,
   timeline,
   verbs,
+  wire,
 };

@@ -22,10 +22,11 @@ import type { Host, LabAddress } from '../host/host';
 import { prefs } from '../prefs/prefs.svelte';
 import { FIXED_TYPES, LabStream } from '../stream/stream.svelte';
 import { LabTrace } from '../trace/labtrace.svelte';
+import { LiveSource } from '../wire/live.svelte';
 import { ConnectionTable } from './connections.svelte';
 import { FeedDraft } from './feed.svelte';
 import { Notices } from './notices.svelte';
-import type { ShownLab } from './shown';
+import type { ShownLab, ShownWire } from './shown';
 import {
   longWaitMs,
   needsReopening,
@@ -63,6 +64,7 @@ export class Lab implements ShownLab {
   readonly stream: LabStream;
   readonly notices = new Notices();
   readonly version: string;
+  readonly wire: ShownWire;
   readonly #control: Control;
   readonly #connections: ConnectionTable;
   readonly #feed: FeedDraft;
@@ -97,6 +99,10 @@ export class Lab implements ShownLab {
     this.#connections = new ConnectionTable(this.stream.label);
     this.trace.begin(stage, this.stream.label);
     this.#narrator = new Narrator(this.trace, stage);
+    this.wire = {
+      open: () => new LiveSource(control, this),
+      parse: (bytes, query) => control.parse(bytes, query),
+    };
     this.#adopt(stage);
     this.trace.onFlush(() => {
       this.#connections.flush();

@@ -3,6 +3,7 @@ import type { Phase, Situation, StripState } from '../caption/situation';
 import type { Host } from '../host/host';
 import type { StreamPath } from '../stream/stream.svelte';
 import type { LabTimeUs, Trace } from '../trace/types';
+import type { Parse, WireSource } from '../wire/source';
 import type { ControlPhase, Lab } from './lab.svelte';
 import type { Notices } from './notices.svelte';
 
@@ -26,6 +27,13 @@ export interface ShownStream {
   readonly withCredentials: boolean;
 }
 
+/** The bytes that crossed connections. */
+export interface ShownWire {
+  /** Where they come from, for as long as somebody looks: whoever opens it ends it. */
+  open(): WireSource;
+  readonly parse: Parse;
+}
+
 /** A lab as the views show it: the running one, or one that was recorded. */
 export interface ShownLab {
   readonly trace: ShownTrace;
@@ -44,6 +52,8 @@ export interface ShownLab {
   readonly controlPhase: ControlPhase;
   readonly strip: StripState;
   situation(): Situation;
+  /** Absent where no bytes are to be had. */
+  readonly wire?: ShownWire | undefined;
   /** The lab itself, which can be steered; a recording has none. */
   readonly live: Lab | undefined;
 }

@@ -15,10 +15,11 @@ export interface Recording {
 
 /** The page's own knowledge of who is, and was, connected. */
 export interface Known {
-  /** The label of the window's own connections. */
-  readonly label: string;
+  /** The window's own stream, by the label of its connections. */
+  readonly stream: { readonly label: string };
   readonly connections: readonly ConnectionInfo[];
-  readonly facts: Log<Fact>;
+  /** The journal as it grows, also while the views stand still. */
+  readonly trace: { readonly live: { readonly facts: Log<Fact> } };
 }
 
 /** The running lab's bytes, recorded while somebody looks. */
@@ -47,8 +48,12 @@ export class LiveSource implements WireSource {
     return this.#list;
   }
 
+  get #label(): string {
+    return this.#known.stream.label;
+  }
+
   async begin(): Promise<void> {
-    await this.#control.recordClient(this.#known.label, true);
+    await this.#control.recordClient(this.#label, true);
   }
 
   async open(connection: number): Promise<void> {
@@ -67,14 +72,15 @@ export class LiveSource implements WireSource {
   }
 
   end(): void {
-    void this.#control.recordClient(this.#known.label, false).catch(unreachable);
+    void this.#control.recordClient(this.#label, false).catch(unreachable);
     for (const each of [...this.#opened]) void this.#close(each);
   }
 
   update(): void {
-    const { facts, connections, label } = this.#known;
+    const { connections, trace } = this.#known;
+    const { facts } = trace.live;
     const before = this.#over;
-    for (const each of connections) this.#remember(each.id, told(each, label));
+    for (const each of connections) this.#remember(each.id, told(each, this.#label));
     for (let i = Math.max(this.#nextFact, facts.first); i < facts.total; i += 1) {
       const fact = facts.at(i);
       if (fact !== undefined) this.#take(fact);
@@ -91,7 +97,7 @@ export class LiveSource implements WireSource {
         id: fact.connection,
         client,
         userAgent: user_agent,
-        own: client === this.#known.label,
+        own: client === this.#label,
         open: true,
         acceptedUs: fact.t_us,
         lastEventId: last_event_id,
@@ -135,8 +141,8 @@ export class LiveSource implements WireSource {
   }
 
   #tell(): void {
-    const { connections, label } = this.#known;
-    const open = connections.map((each) => told(each, label)).reverse();
+    const { connections } = this.#known;
+    const open = connections.map((each) => told(each, this.#label)).reverse();
     const ids = new Set(open.map(({ id }) => id));
     const over = this.#readable.flatMap((id) => {
       const found = this.#seen.get(id);

@@ -1,0 +1,20 @@
+/** What the standard says, clause by clause, as docs/standard.md numbers it: what a parse rests on. */
+export const clauses: Readonly<Record<string, string>> = {
+  S20: 'The stream is UTF-8. Invalid bytes become U+FFFD; one byte order mark at the start is dropped.',
+  S21: 'A line ends with CR LF, LF or CR. CR at the end of a chunk and LF at the start of the next are one line end.',
+  S22: 'An empty line dispatches the event.',
+  S23: 'A line that starts with a colon is a comment.',
+  S24: 'The name stands before the first colon, the value after it; exactly one space after the colon is removed.',
+  S25: 'A line without a colon is a field with an empty value.',
+  S26: 'Names are case-sensitive, and unknown ones are ignored.',
+  S27: '“data” appends its value and an LF; the last LF is removed at dispatch.',
+  S28: '“event” sets the type; none, or an empty one, is “message”. Every empty line resets it.',
+  S29: '“id” sets the id buffer, unless the value contains NUL. An empty “id” clears it.',
+  S30: '“retry” counts if it consists of ASCII digits, and applies at once.',
+  S31: 'Dispatching first commits the id buffer as the last event ID, even where there is no data.',
+  S32: 'With an empty data buffer nothing is dispatched. A bare “data” line leaves an LF in it, so an event with empty data is an event.',
+  S33: 'At the end of the stream whatever was not dispatched is discarded, its id included.',
+  S34: 'An id holds for later events without one. By the letter each stream starts with an empty id buffer; engines keep the id.',
+  S35: 'Messages are queued in their order, and none is fired once the source is CLOSED.',
+  S36: 'Names and values may hold NUL and every other character but CR, LF, and a colon in names.',
+};

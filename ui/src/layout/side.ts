@@ -1,0 +1,2 @@
+/** What can stand beside the list of events. */
+export type SideView = 'connections' | 'wire' | 'fetch' | 'curl' | 'code';
