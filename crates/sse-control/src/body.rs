@@ -8,9 +8,9 @@ use axum::{
 use bytes::Bytes;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use sse_stage::ErrorCode;
-use utoipa::PartialSchema;
+use utoipa::{PartialSchema, ToSchema};
 
-use crate::{api_error::ApiError, control::Shared, range};
+use crate::{api_error::ApiError, control::Shared, lists, range};
 
 /// The largest request body, in bytes: an event of 1 MiB, with room for JSON's escapes.
 pub(crate) const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
@@ -21,7 +21,7 @@ const MAX_RAW_BYTES: usize = 1024 * 1024;
 /// A JSON request body whose every refusal is an [`ApiError`].
 pub(crate) struct JsonBody<T>(pub(crate) T);
 
-impl<T: DeserializeOwned + PartialSchema> FromRequest<Arc<Shared>> for JsonBody<T> {
+impl<T: DeserializeOwned + ToSchema> FromRequest<Arc<Shared>> for JsonBody<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, shared: &Arc<Shared>) -> Result<Self, ApiError> {
@@ -108,7 +108,7 @@ fn is_length_limit(error: &axum::Error) -> bool {
     false
 }
 
-fn parse<T: DeserializeOwned + PartialSchema>(bytes: &[u8]) -> Result<T, ApiError> {
+fn parse<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T, ApiError> {
     // Serde would take an array's items for the fields in their order.
     if !begins_an_object(bytes) {
         serde_json::from_slice::<IgnoredAny>(bytes).map_err(|error| refused::<T>(&error, "."))?;
@@ -121,6 +121,11 @@ fn parse<T: DeserializeOwned + PartialSchema>(bytes: &[u8]) -> Result<T, ApiErro
         refused::<T>(error.inner(), &field)
     })?;
     json.end().map_err(|error| refused::<T>(&error, "."))?;
+    let body = serde_json::from_slice(bytes).map_err(|error| refused::<T>(&error, "."))?;
+    if let Some(field) = lists::misplaced::<T>(&body) {
+        let message = format!("{field} must be an object, its fields named, and not an array.");
+        return Err(unprocessable(ErrorCode::WrongType, message).in_field(field));
+    }
     Ok(value)
 }
 

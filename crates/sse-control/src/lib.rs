@@ -15,6 +15,7 @@ mod control;
 mod guard;
 mod headers;
 mod listener;
+mod lists;
 mod openapi;
 mod path;
 mod range;

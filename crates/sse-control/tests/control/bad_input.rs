@@ -196,6 +196,17 @@ async fn doors_that_cannot_be_are_refused() {
 }
 
 #[tokio::test]
+async fn an_array_is_no_payload() {
+    let lab = Lab::start().await;
+    for payload in [json!(["counter"]), json!(["text", 5])] {
+        let body = json!({ "payload": payload });
+        check(&lab, "PATCH", "/api/v1/feed", body, "wrong_type", "payload").await;
+    }
+    let names = json!({ "event_names": ["a", "b"], "payload": { "kind": "json" } });
+    assert_eq!(lab.send("PATCH", "/api/v1/feed", &names).await.status(), 200);
+}
+
+#[tokio::test]
 async fn faults_that_cannot_be_are_refused_by_the_field_of_the_fault() {
     let lab = Lab::start().await;
     let good = json!({ "kind": "drip", "bytes": 1, "every_ms": 1 });
@@ -231,6 +242,9 @@ async fn faults_that_cannot_be_are_refused_by_the_field_of_the_fault() {
         check(&lab, "PUT", "/api/v1/faults", json!({ "faults": [good, fault] }), code, &field)
             .await;
     }
+    let in_order = json!(["drip", null, null, 1, null, 1, null, null, null, null]);
+    let unnamed = json!({ "faults": [good, in_order] });
+    check(&lab, "PUT", "/api/v1/faults", unnamed, "wrong_type", "faults[1]").await;
     let minus = json!({ "faults": [{ "kind": "drip", "bytes": -1, "every_ms": 1 }] });
     let answer = lab.send("PUT", "/api/v1/faults", &minus).await;
     assert!(answer.json()["message"].to_string().contains("1 to 1048576"), "{answer:?}");
