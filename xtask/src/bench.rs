@@ -10,6 +10,7 @@ mod parse;
 mod process;
 mod raw_stream;
 mod start;
+mod tap;
 mod ticks;
 mod window;
 
@@ -45,6 +46,8 @@ enum Figure {
     Page,
     /// Launch of the window to its first painted event
     Window,
+    /// What the tap costs while nobody looks, in five rounds or more
+    Tap,
     /// The parser, beside three others from crates.io
     Parse,
 }
@@ -132,13 +135,14 @@ pub(crate) fn bench(options: &BenchOptions) -> Result<()> {
     let machine = machine::describe();
     println!("{machine}");
     let mut rows = Vec::new();
-    let figures: [(Figure, Measure); 7] = [
+    let figures: [(Figure, Measure); 8] = [
         (Figure::Start, start::measure),
         (Figure::Ticks, ticks::measure),
         (Figure::Idle, idle::measure),
         (Figure::FanOut, fan_out::measure),
         (Figure::Page, page::measure),
         (Figure::Window, window::measure),
+        (Figure::Tap, tap::measure),
         (Figure::Parse, parse::measure),
     ];
     let mut unmeasured = Vec::new();

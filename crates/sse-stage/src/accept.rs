@@ -103,8 +103,8 @@ fn welcome(stage: &Arc<Inner>, stream: TcpStream, peer: SocketAddr) {
             let (peer, limit) = (peer.to_string(), limit as u64);
             stage.journal.record(What::OverCapacity { peer, of, limit });
             if let Some(place) = stage.places.take_to_turn_away() {
-                // Who gets no place is no connection of the lab, and has no number.
-                let socket = Socket::new(stream, Arc::new(Tap::new(0, stage.clock)));
+                // Who gets no place is no connection of the lab: it has no number, and no tap.
+                let socket = Socket::new(stream, None);
                 let shutdown = stage.shutdown.clone();
                 stage.tasks.spawn(async move {
                     tokio::select! {
@@ -137,10 +137,10 @@ async fn attend(stage: Arc<Inner>, stream: TcpStream, peer: SocketAddr, _place: 
     stage.journal.record(What::Accepted { connection: id, peer: peer.to_string() });
     let tap = Arc::new(Tap::new(id, stage.clock));
     stage.recordings.listen(&tap);
-    let socket = Arc::new(Socket::new(stream, Arc::clone(&tap)));
-    let (by, how) = match read_request(&stage, &socket, id).await {
+    let socket = Arc::new(Socket::new(stream, Some(Arc::clone(&tap))));
+    let (by, how) = match read_request(&stage, &socket, &tap).await {
         Outcome::Taken(taken) => {
-            carry_taken(&stage, &socket, Origin { id, peer, accepted_us }, taken).await
+            carry_taken(&stage, &socket, Origin { tap: &tap, peer, accepted_us }, taken).await
         }
         Outcome::Answered => close(&stage, id, socket.written(), Party::Server, Ending::Answer),
         Outcome::HeadTimeout => close(&stage, id, 0, Party::Server, Ending::HeadTimeout),
@@ -180,8 +180,8 @@ fn close(stage: &Inner, id: ConnectionId, bytes: u64, by: Party, how: Ending) ->
 
 /// Where a connection comes from.
 #[derive(Clone, Copy)]
-struct Origin {
-    id: ConnectionId,
+struct Origin<'a> {
+    tap: &'a Arc<Tap>,
     peer: SocketAddr,
     accepted_us: u64,
 }
@@ -197,7 +197,7 @@ enum Timer {
 async fn carry_taken(
     stage: &Arc<Inner>,
     socket: &Socket,
-    origin: Origin,
+    origin: Origin<'_>,
     taken: Box<Taken>,
 ) -> (Party, Ending) {
     let (connection, timer, outbox, opening) = match prepare(stage, socket, origin, *taken) {
@@ -220,11 +220,12 @@ type Prepared = (Arc<Connection>, Timer, Outbox, Box<Opening>);
 fn prepare(
     stage: &Arc<Inner>,
     socket: &Socket,
-    origin: Origin,
+    origin: Origin<'_>,
     taken: Taken,
 ) -> Result<Prepared, (Party, Ending)> {
     let Taken { take, words, framing, head, status, content_type, gzip, door } = taken;
-    let Origin { id, peer, accepted_us } = origin;
+    let Origin { tap, peer, accepted_us } = origin;
+    let id = tap.connection;
     let status = status.as_u16();
     let (name, feed, timer) = match take {
         Take::HeadOnly | Take::Stream(Stream::PlayedHead) => {
@@ -252,7 +253,7 @@ fn prepare(
         }
         Take::Stream(Stream::Play(play)) => {
             let connection = Connection::new(
-                Arc::clone(&socket.tap),
+                Arc::clone(tap),
                 peer,
                 accepted_us,
                 StreamName::Playground,
@@ -278,7 +279,7 @@ fn prepare(
         StreamName::Lab | StreamName::Url => answer(OpeningBlock::Lab),
         StreamName::Article => answer(OpeningBlock::Article),
     };
-    let tap = Arc::clone(&socket.tap);
+    let tap = Arc::clone(tap);
     let connection = Connection::new(tap, peer, accepted_us, name, is_compressed, words, feed);
     Ok((Arc::new(connection), timer, Outbox::new(framing), Box::new(opening)))
 }

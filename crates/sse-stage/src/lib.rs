@@ -55,6 +55,8 @@ mod socket;
 mod stage;
 mod state;
 mod sync;
+// What it costs to have it compiled in is measured by `cargo xtask bench --only tap`.
+#[cfg_attr(not(feature = "tap"), path = "tap_absent.rs")]
 mod tap;
 mod url_feed;
 mod watch;

@@ -29,7 +29,7 @@ use crate::{
     socket::Socket,
     stage::Inner,
     sync::lock,
-    tap::Begins,
+    tap::{Begins, Tap},
 };
 
 /// What came of a request.
@@ -80,7 +80,7 @@ pub(crate) struct Taken {
 pub(crate) async fn read_request(
     stage: &Arc<Inner>,
     socket: &Arc<Socket>,
-    id: ConnectionId,
+    tap: &Arc<Tap>,
 ) -> Outcome {
     let limit_bytes = request_limit_bytes(stage);
     let heard = tokio::select! {
@@ -91,10 +91,10 @@ pub(crate) async fn read_request(
         Err(_elapsed) => Outcome::HeadTimeout,
         Ok(Err(Unheard::Closed)) => Outcome::ClientClosed,
         Ok(Err(Unheard::Reset)) => Outcome::ClientReset,
-        Ok(Ok(Heard::AmbiguousLength)) => refuse_ambiguous(stage, socket, id),
+        Ok(Ok(Heard::AmbiguousLength)) => refuse_ambiguous(stage, socket, tap.connection),
         Ok(Ok(Heard::Head(heard))) => {
             // Boxed, so that neither who says nothing nor an idle stream keeps room for hyper.
-            Box::pin(serve(Arc::clone(stage), Arc::clone(socket), id, heard)).await
+            Box::pin(serve(Arc::clone(stage), Arc::clone(socket), Arc::clone(tap), heard)).await
         }
     }
 }
@@ -114,15 +114,17 @@ fn refuse_ambiguous(stage: &Inner, socket: &Socket, id: ConnectionId) -> Outcome
 }
 
 /// Lets hyper parse what was heard, and answers it.
-async fn serve(stage: Arc<Inner>, socket: Arc<Socket>, id: ConnectionId, heard: Bytes) -> Outcome {
+async fn serve(stage: Arc<Inner>, socket: Arc<Socket>, tap: Arc<Tap>, heard: Bytes) -> Outcome {
     let slot: Arc<Mutex<Option<Box<Taken>>>> = Arc::default();
     let service = {
         let (stage, socket, slot) = (Arc::clone(&stage), Arc::clone(&socket), Arc::clone(&slot));
+        let tap = Arc::clone(&tap);
         service_fn(move |request: Request<Incoming>| {
             let (stage, socket, slot) =
                 (Arc::clone(&stage), Arc::clone(&socket), Arc::clone(&slot));
+            let tap = Arc::clone(&tap);
             async move {
-                let response = match answer(&stage, &socket, request).await {
+                let response = match answer(&stage, &tap, request).await {
                     Answer::Ordinary(response) => response,
                     Answer::Taken(taken) => {
                         *lock(&slot) = Some(taken);
@@ -150,7 +152,7 @@ async fn serve(stage: Arc<Inner>, socket: Arc<Socket>, id: ConnectionId, heard: 
     if let Some(taken) = lock(&slot).take() {
         return Outcome::Taken(taken);
     }
-    outcome(&stage, id, &socket, served)
+    outcome(&stage, tap.connection, &socket, served)
 }
 
 fn outcome(
@@ -191,14 +193,14 @@ enum Answer {
     Taken(Box<Taken>),
 }
 
-async fn answer(stage: &Arc<Inner>, socket: &Socket, mut request: Request<Incoming>) -> Answer {
-    let id = socket.tap.connection;
+async fn answer(stage: &Arc<Inner>, tap: &Arc<Tap>, mut request: Request<Incoming>) -> Answer {
+    let id = tap.connection;
     let mut words = client_words(&request);
     if words.client.is_none() {
         let script = routes::script_id(request.uri().path()).and_then(|id| stage.scripts.find(id));
         words.client = script.and_then(|script| script.script.client.clone());
     }
-    stage.recordings.meet(&socket.tap, words.client.as_deref());
+    stage.recordings.meet(tap, words.client.as_deref());
     record_request(stage, id, &request, &words);
     let requested_us = stage.clock.now_us();
     request.extensions_mut().insert(Asked { connection: id, requested_us });

@@ -25,14 +25,15 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Socket {
     stream: TcpStream,
-    pub(crate) tap: Arc<Tap>,
+    /// Absent where the client is no connection of the lab, but turned away.
+    tap: Option<Arc<Tap>>,
     handed_off: AtomicBool,
     /// Whether closing it sends RST whatever was read.
     resets: AtomicBool,
 }
 
 impl Socket {
-    pub(crate) fn new(stream: TcpStream, tap: Arc<Tap>) -> Self {
+    pub(crate) fn new(stream: TcpStream, tap: Option<Arc<Tap>>) -> Self {
         Self { stream, tap, handed_off: AtomicBool::new(false), resets: AtomicBool::new(false) }
     }
 
@@ -45,9 +46,9 @@ impl Socket {
         self.handed_off.load(Ordering::Acquire)
     }
 
-    /// Bytes the kernel has accepted.
+    /// Bytes the kernel has accepted; not counted where the client is turned away.
     pub(crate) fn written(&self) -> u64 {
-        self.tap.written()
+        self.tap.as_ref().map_or(0, |tap| tap.written())
     }
 
     pub(crate) async fn readable(&self) -> io::Result<()> {
@@ -69,7 +70,7 @@ impl Socket {
     /// Reads what is there.
     pub(crate) fn try_read(&self, into: &mut [u8]) -> io::Result<usize> {
         let read = self.seen(self.stream.try_read(into))?;
-        self.tap.read(&into[..read]);
+        self.read(&into[..read]);
         Ok(read)
     }
 
@@ -77,14 +78,14 @@ impl Socket {
     pub(crate) fn try_read_buf(&self, into: &mut BytesMut) -> io::Result<usize> {
         let before = into.len();
         let read = self.seen(self.stream.try_read_buf(into))?;
-        self.tap.read(&into[before..]);
+        self.read(&into[before..]);
         Ok(read)
     }
 
     /// Writes what the kernel takes at once.
     pub(crate) fn try_write(&self, bytes: &[u8], begins: Begins) -> io::Result<usize> {
         let accepted = self.not_broken(self.stream.try_write(bytes))?;
-        self.tap.wrote(&[IoSlice::new(bytes)], accepted, begins);
+        self.wrote(&[IoSlice::new(bytes)], accepted, begins);
         Ok(accepted)
     }
 
@@ -95,7 +96,7 @@ impl Socket {
         begins: Begins,
     ) -> io::Result<usize> {
         let accepted = self.not_broken(self.stream.try_write_vectored(slices))?;
-        self.tap.wrote(slices, accepted, begins);
+        self.wrote(slices, accepted, begins);
         Ok(accepted)
     }
 
@@ -103,7 +104,7 @@ impl Socket {
     pub(crate) fn finish(&self) {
         // Where the client is gone already, nothing is sent.
         if SockRef::from(&self.stream).shutdown(Shutdown::Write).is_ok() {
-            self.tap.ended(Party::Server, WireMark::Fin);
+            self.ended(Party::Server, WireMark::Fin);
         }
     }
 
@@ -120,24 +121,40 @@ impl Socket {
     /// Tells the tap what closing the socket is about to send: RST where it was asked for or where
     /// something is unread (RFC 9293, section 3.6.1), else a FIN unless there was one.
     pub(crate) fn closing(&self) {
-        if !self.tap.holds_a_tape() {
-            return;
-        }
+        let Some(tap) = self.tap.as_ref().filter(|tap| tap.holds_a_tape()) else { return };
         let unread = SockRef::from(&self.stream).peek(&mut [MaybeUninit::uninit(); 1]);
         if matches!(unread, Ok(0)) {
-            self.tap.ended(Party::Client, WireMark::Fin);
+            tap.ended(Party::Client, WireMark::Fin);
         }
         let broken = unread.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::WouldBlock);
         if broken {
-            self.tap.ended(Party::Client, WireMark::Rst);
+            tap.ended(Party::Client, WireMark::Rst);
         }
         let resets = self.resets.load(Ordering::Relaxed) || matches!(unread, Ok(1..));
-        self.tap.closed(if resets { WireMark::Rst } else { WireMark::Fin });
+        tap.closed(if resets { WireMark::Rst } else { WireMark::Fin });
+    }
+
+    fn read(&self, bytes: &[u8]) {
+        if let Some(tap) = &self.tap {
+            tap.read(bytes);
+        }
+    }
+
+    fn wrote(&self, slices: &[IoSlice<'_>], accepted: usize, begins: Begins) {
+        if let Some(tap) = &self.tap {
+            tap.wrote(slices, accepted, begins);
+        }
+    }
+
+    fn ended(&self, by: Party, mark: WireMark) {
+        if let Some(tap) = &self.tap {
+            tap.ended(by, mark);
+        }
     }
 
     fn seen(&self, read: io::Result<usize>) -> io::Result<usize> {
         if matches!(read, Ok(0)) {
-            self.tap.ended(Party::Client, WireMark::Fin);
+            self.ended(Party::Client, WireMark::Fin);
         }
         self.not_broken(read)
     }
@@ -148,7 +165,7 @@ impl Socket {
         if let Err(error) = &outcome
             && error.kind() != io::ErrorKind::WouldBlock
         {
-            self.tap.ended(Party::Client, WireMark::Rst);
+            self.ended(Party::Client, WireMark::Rst);
         }
         outcome
     }

@@ -17,20 +17,11 @@ use std::{
 };
 
 use self::tape::{Extent, Tape};
+pub(crate) use self::types::Begins;
 pub use self::types::{
     WireDirection, WireEnd, WireLink, WireMark, WirePage, WirePart, WirePartKind, WireSegment,
 };
-use crate::{Clock, ConnectionId, Party, connection::outbox::Framing, sync::lock};
-
-/// What a write begins with, where its writer knows: a tape that joins in mid-stream needs a place
-/// from which the framing can be followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Begins {
-    /// A chunk, or anything of a body without chunks.
-    Framed(Framing),
-    /// Something whose beginning was written before, or unknown.
-    Anywhere,
-}
+use crate::{Clock, ConnectionId, Party, sync::lock};
 
 /// One connection's tap. Its bytes are counted always, and kept while it is open.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use super::crowd::{Crowd, example};
-use super::lab::Lab;
+use super::lab::{Lab, program};
 use super::process::Process;
 use super::raw_stream::{RawStream, events_in};
 use super::{Row, Target};
@@ -19,7 +19,7 @@ const LENGTH: Duration = Duration::from_secs(10);
 pub(super) fn measure(rounds: u32) -> Result<Vec<Row>> {
     let (mut ours, mut plain, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..rounds {
-        let (lab_us, event) = lab_round()?;
+        let (lab_us, event) = lab_round(program()?)?;
         let plain_us = plain_round(&event)?;
         ours.push(lab_us);
         plain.push(plain_us);
@@ -33,8 +33,8 @@ pub(super) fn measure(rounds: u32) -> Result<Vec<Row>> {
 }
 
 /// CPU per event of the lab, and the framed bytes of one of its events.
-fn lab_round() -> Result<(f64, Vec<u8>)> {
-    let lab = Lab::start(&["--interval", "10ms"])?;
+pub(super) fn lab_round(program: &str) -> Result<(f64, Vec<u8>)> {
+    let lab = Lab::start_program(program, &["--interval", "10ms"])?;
     let mut stream = RawStream::open(lab.stage()?, "/stream")?;
     while events_in(&stream.chunk()?) == 0 {}
     let mut event = stream.chunk()?;

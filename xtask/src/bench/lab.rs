@@ -41,10 +41,18 @@ impl Lab {
     /// # Errors
     /// It does not build or start.
     pub(super) fn start(arguments: &[&str]) -> Result<Self> {
+        Self::start_program(program()?, arguments)
+    }
+
+    /// Starts a certain lab on free ports.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub(super) fn start_program(program: &str, arguments: &[&str]) -> Result<Self> {
         let mut words = vec!["serve", "--print", "json", "--no-open", "--port", "0"];
         words.extend(["--control-port", "0"]);
         words.extend(arguments);
-        let mut process = Process::start(program()?, &words)?;
+        let mut process = Process::start(program, &words)?;
         let printed = serde_json::from_str(&process.line()?).context("no address was printed")?;
         Ok(Self { process, printed })
     }

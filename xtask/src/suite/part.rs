@@ -48,7 +48,7 @@ impl Part {
             Self::Tidy => vec![steps::TIDY],
             Self::Page => steps::PAGE.into(),
             Self::Deny => vec![steps::DENY],
-            Self::Clippy => vec![steps::CLIPPY],
+            Self::Clippy => vec![steps::CLIPPY, steps::CLIPPY_WITHOUT_TAP],
             Self::Rust => vec![steps::RUST],
             Self::Generated => vec![steps::GENERATED],
             Self::Fuzz => vec![steps::FUZZ],

@@ -84,6 +84,16 @@ pub(super) const CLIPPY: Step = Step {
     advice: "Mend it, or `expect` the lint with a reason.",
 };
 
+pub(super) const CLIPPY_WITHOUT_TAP: Step = Step {
+    name: "clippy: the stage without its tap",
+    run: || {
+        let words = "clippy --quiet --locked --package sse-stage --no-default-features -- \
+                     --deny warnings";
+        lint(&mut command_with("cargo", words.split(' ')))
+    },
+    advice: "What the stage uses of the tap, tap_absent.rs must have too.",
+};
+
 pub(super) const RUST: Step = Step {
     name: "Rust tests",
     run: || {

@@ -7,7 +7,9 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use super::{
     Begins,
     parts::Parts,
-    types::{WireDirection, WireEnd, WireLink, WireMark, WirePage, WirePart, WireSegment},
+    types::{
+        WireDirection, WireEnd, WireLink, WireMark, WirePage, WirePart, WirePartKind, WireSegment,
+    },
 };
 use crate::{ConnectionId, Party};
 
@@ -52,7 +54,7 @@ impl Segment {
 
     /// Heads are kept however much follows: without them nobody knows what the rest is.
     fn is_of_a_head(&self) -> bool {
-        self.parts.first().is_some_and(WirePart::is_of_a_head)
+        self.parts.first().is_some_and(is_of_a_head)
     }
 }
 
@@ -151,7 +153,7 @@ impl Tape {
         mut parts: Vec<WirePart>,
     ) {
         if self.extent == Extent::Heads {
-            parts.retain(WirePart::is_of_a_head);
+            parts.retain(is_of_a_head);
             bytes.truncate(parts.iter().map(|part| part.bytes as usize).sum());
         }
         if bytes.is_empty() {
@@ -220,6 +222,10 @@ impl Tape {
             ends: self.ends.clone(),
         }
     }
+}
+
+fn is_of_a_head(part: &WirePart) -> bool {
+    matches!(part.kind, WirePartKind::RequestHead | WirePartKind::ResponseHead)
 }
 
 fn told(segment: &Segment) -> WireSegment {

@@ -1,7 +1,17 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ConnectionId, Party};
+use crate::{ConnectionId, Party, connection::outbox::Framing};
+
+/// What a write begins with, where its writer knows: a tape that joins in mid-stream needs a place
+/// from which the framing can be followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Begins {
+    /// A chunk, or anything of a body without chunks.
+    Framed(Framing),
+    /// Something whose beginning was written before, or unknown.
+    Anywhere,
+}
 
 /// Which way bytes went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -44,12 +54,6 @@ pub struct WirePart {
     pub kind: WirePartKind,
     /// How many.
     pub bytes: u32,
-}
-
-impl WirePart {
-    pub(super) fn is_of_a_head(&self) -> bool {
-        matches!(self.kind, WirePartKind::RequestHead | WirePartKind::ResponseHead)
-    }
 }
 
 /// What one write was accepted of, or one read gave.
