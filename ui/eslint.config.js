@@ -19,6 +19,7 @@ const DOMAIN = [
   'lab',
   'layout',
   'picker',
+  'playground',
   'prefs',
   'recordings',
   'settings',

@@ -1,17 +1,21 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { paths } from './schema';
 import type {
+  AddedScript,
   Cors,
   Door,
   DoorState,
+  Expected,
   Fault,
   FeedPatch,
   FeedSettings,
   Kill,
   LabState,
   ParsedStream,
+  PlayedScript,
   Publish,
   Published,
+  Script,
   WirePage,
 } from './types';
 
@@ -155,6 +159,26 @@ export class Control {
         bodySerializer: () => new Blob([bytes as BlobPart]),
       }),
     );
+  }
+
+  /** Keeps a stream written by hand, to be played to whoever asks for it. */
+  addScript(script: Script): Promise<AddedScript> {
+    return answered(this.#client.POST('/api/v1/playground', { body: script }));
+  }
+
+  /** What became of a script so far. */
+  readScript(id: string): Promise<PlayedScript> {
+    return answered(this.#client.GET('/api/v1/playground/{id}', { params: { path: { id } } }));
+  }
+
+  async removeScript(id: string): Promise<void> {
+    const params = { path: { id } };
+    await answered(this.#client.DELETE('/api/v1/playground/{id}', { params, keepalive: true }));
+  }
+
+  /** What the standard says of a script. */
+  expectOfScript(script: Script): Promise<Expected> {
+    return answered(this.#client.POST('/api/v1/playground/expected', { body: script }));
   }
 
   /** The journal's bytes, from after fact `after`. */

@@ -2,12 +2,14 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
+export type AddedScript = Schemas['AddedScript'];
 export type ConnectionInfo = Schemas['ConnectionInfo'];
 export type Cors = Schemas['Cors'];
 export type Door = Schemas['Door'];
 export type DoorState = Schemas['DoorState'];
 export type Ending = Schemas['Ending'];
 export type ErrorCode = Schemas['ErrorCode'];
+export type Expected = Schemas['Expected'];
 export type Fact = Schemas['Fact'];
 export type FactKind = Fact['fact'];
 export type Fault = Schemas['Fault'];
@@ -22,7 +24,9 @@ export type LogState = Schemas['LogState'];
 export type Payload = Schemas['Payload'];
 export type StageState = Schemas['StageState'];
 export type Publish = Schemas['Publish'];
+export type PlayedScript = Schemas['PlayedScript'];
 export type Published = Schemas['Published'];
+export type Script = Schemas['Script'];
 export type ParsedStream = Schemas['ParsedStream'];
 export type ParseStep = Schemas['ParseStep'];
 export type ParserBuffers = Schemas['Buffers'];

@@ -1,4 +1,5 @@
 import { caption } from './en/caption';
+import { cases } from './en/cases';
 import { clauses } from './en/clauses';
 import { code } from './en/code';
 import { common } from './en/common';
@@ -9,6 +10,7 @@ import { export_ } from './en/export';
 import { fetch } from './en/fetch';
 import { keys } from './en/keys';
 import { picker } from './en/picker';
+import { playground } from './en/playground';
 import { recordings } from './en/recordings';
 import { settings } from './en/settings';
 import { strip } from './en/strip';
@@ -18,6 +20,7 @@ import { wire } from './en/wire';
 
 export const en = {
   caption,
+  cases,
   clauses,
   code,
   common,
@@ -28,6 +31,7 @@ export const en = {
   fetch,
   keys,
   picker,
+  playground,
   recordings,
   settings,
   strip,

@@ -1,4 +1,5 @@
 import { caption } from './zh-CN/caption';
+import { cases } from './zh-CN/cases';
 import { clauses } from './zh-CN/clauses';
 import { code } from './zh-CN/code';
 import { common } from './zh-CN/common';
@@ -9,6 +10,7 @@ import { export_ } from './zh-CN/export';
 import { fetch } from './zh-CN/fetch';
 import { keys } from './zh-CN/keys';
 import { picker } from './zh-CN/picker';
+import { playground } from './zh-CN/playground';
 import { recordings } from './zh-CN/recordings';
 import { settings } from './zh-CN/settings';
 import { strip } from './zh-CN/strip';
@@ -19,6 +21,7 @@ import type { Catalogue } from './catalogue';
 
 export const zhCN: Catalogue = {
   caption,
+  cases,
   clauses,
   code,
   common,
@@ -29,6 +32,7 @@ export const zhCN: Catalogue = {
   fetch,
   keys,
   picker,
+  playground,
   recordings,
   settings,
   strip,

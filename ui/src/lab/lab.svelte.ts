@@ -38,6 +38,12 @@ import {
   type Obstacle,
 } from './restore';
 
+/** What the lab does with streams that were written by hand. */
+type Scripts = Pick<
+  Control,
+  'addScript' | 'readScript' | 'removeScript' | 'expectOfScript' | 'parse'
+>;
+
 /** Whether the journal is being read. */
 export type ControlPhase = 'connecting' | 'connected' | 'lost';
 
@@ -302,6 +308,10 @@ export class Lab implements ShownLab {
   /** Journals the deliveries to a client of this page one by one, across its connections. */
   watchClient(label: string, on: boolean): Promise<ControlError | null> {
     return this.#try(() => this.#control.watchClient(label, on));
+  }
+  /** Streams written by hand, which their page plays and judges by itself. */
+  get scripts(): Scripts {
+    return this.#control;
   }
   /** The page listens to these event types besides the feed's, now and after a reload. */
   listenToAlso(types: readonly string[]): void {

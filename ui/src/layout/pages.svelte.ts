@@ -2,15 +2,9 @@
 export const PAGES = ['lab', 'playground', 'recordings'] as const;
 export type PageName = (typeof PAGES)[number];
 
-/** Pages that are not finished are in no navigation, and an address that names one leads to the lab. */
-const IN_NAVIGATION: ReadonlySet<PageName> = new Set(['lab', 'recordings']);
-
-/** The pages a person can go to. */
-export const NAVIGATION: readonly PageName[] = PAGES.filter((page) => IN_NAVIGATION.has(page));
-
 function named(hash: string): PageName {
   const name = hash.slice(1);
-  return NAVIGATION.find((page) => page === name) ?? 'lab';
+  return PAGES.find((page) => page === name) ?? 'lab';
 }
 
 /**

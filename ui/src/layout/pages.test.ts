@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { NAVIGATION, Pages } from './pages.svelte';
+import { PAGES, Pages } from './pages.svelte';
 
 it('shows the page that the address names, if there is such a page', () => {
-  for (const page of NAVIGATION) expect(new Pages(`#${page}`).shown).toBe(page);
+  for (const page of PAGES) expect(new Pages(`#${page}`).shown).toBe(page);
   for (const hash of ['', '#', '#nowhere', '#token=abc']) expect(new Pages(hash).shown).toBe('lab');
 });
 

@@ -1,5 +1,15 @@
-/** What the standard says, clause by clause, as docs/standard.md numbers it: what a parse rests on. */
+/** What the standard says, clause by clause, as docs/standard.md numbers it: what parsing and reconnecting rest on. */
 export const clauses: Readonly<Record<string, string>> = {
+  S5: '200 and text/event-stream open the connection: OPEN, and “open” fires.',
+  S6: 'Any other status or type fails the connection: CLOSED, one “error”, no reconnect.',
+  S7: 'After a network error the browser reconnects.',
+  S8: 'After the end of the body the browser reconnects, however clean it was.',
+  S9: 'Redirects are followed.',
+  S12: 'The browser waits for the reconnection time, and may wait longer.',
+  S13: 'A reconnect sends Last-Event-ID unless the last event ID is empty.',
+  S14: 'The first reconnection time is the browser’s choice, of a few seconds.',
+  S15: 'Last-Event-ID may hold any UTF-8 but NUL, LF and CR.',
+  S18: '“open” and “error” carry no information.',
   S20: 'The stream is UTF-8. Invalid bytes become U+FFFD; one byte order mark at the start is dropped.',
   S21: 'A line ends with CR LF, LF or CR. CR at the end of a chunk and LF at the start of the next are one line end.',
   S22: 'An empty line dispatches the event.',

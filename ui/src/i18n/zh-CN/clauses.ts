@@ -1,6 +1,16 @@
 import type { clauses as en } from '../en/clauses';
 
 export const clauses: typeof en = {
+  S5: '200 与 text/event-stream 使连接打开：状态为 OPEN，触发“open”。',
+  S6: '其他状态或类型使连接失败：CLOSED，触发一次“error”，不再重连。',
+  S7: '发生网络错误后，浏览器会重连。',
+  S8: '响应体结束后浏览器会重连，不论结束得多么正常。',
+  S9: '浏览器会跟随重定向。',
+  S12: '浏览器按重连时间等待，也可以等得更久。',
+  S13: '重连时发送 Last-Event-ID，除非最后事件 ID 为空。',
+  S14: '最初的重连时间由浏览器决定，一般是几秒。',
+  S15: 'Last-Event-ID 可以是任何 UTF-8，但不含 NUL、LF 和 CR。',
+  S18: '“open”与“error”不携带任何信息。',
   S20: '流以 UTF-8 解码。无效字节变为 U+FFFD；开头的一个字节顺序标记（BOM）会被去掉。',
   S21: '行以 CR LF、LF 或 CR 结尾。块末的 CR 与下一块开头的 LF 合为一个行尾。',
   S22: '空行触发事件派发。',

@@ -1,0 +1,138 @@
+import type { Expected, PlayedScript } from '../api/types';
+import type { AnswerDraft } from './draft';
+
+/** One event, as a listener gets it. */
+export interface ToldEvent {
+  readonly type: string;
+  readonly data: string;
+  readonly lastEventId: string;
+}
+
+/**
+ * What a page sees of a connection's beginning: `opens` and `fails` by their events, `redirects`
+ * only through the server, and `silent` is neither.
+ */
+export type Beginning = 'opens' | 'fails' | 'redirects' | 'silent';
+/** What follows: `waits` is CONNECTING without an end in sight. */
+export type Then = 'reconnects' | 'closed' | 'stays_open' | 'follows' | 'waits';
+
+/** What becomes of one connection, by the standard or as observed. */
+export interface ConnectionOutcome {
+  /** `Last-Event-ID` as sent; null is no such header, undefined that nobody saw the request. */
+  readonly request: string | null | undefined;
+  readonly beginning: Beginning;
+  readonly events: readonly ToldEvent[];
+  readonly then: Then;
+  /** The wait before the next request: by the standard at least this, or as measured. */
+  readonly waitMs: number | undefined;
+  /** Clauses by which it goes so. */
+  readonly clauses: readonly string[];
+}
+
+/** What the page saw, in its order. */
+export type Seen =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'error'; readonly readyState: number }
+  | ({ readonly kind: 'event' } & ToldEvent);
+
+/** The part of one connection in what the page saw. */
+interface Part {
+  opened: boolean;
+  events: ToldEvent[];
+  then: Then | undefined;
+}
+
+function parts(seen: readonly Seen[]): Part[] {
+  const begin = (): Part => ({ opened: false, events: [], then: undefined });
+  let part = begin();
+  const all = [part];
+  for (const each of seen) {
+    if (part.then !== undefined) {
+      part = begin();
+      all.push(part);
+    }
+    if (each.kind === 'open') part.opened = true;
+    else if (each.kind === 'event') {
+      const { type, data, lastEventId } = each;
+      part.events.push({ type, data, lastEventId });
+    } else part.then = each.readyState === 2 ? 'closed' : 'reconnects';
+  }
+  return all;
+}
+
+/** What this engine did, from what its page saw and what the server did. */
+export function observed(
+  seen: readonly Seen[],
+  { attempts }: Pick<PlayedScript, 'attempts'>,
+  drafts: readonly AnswerDraft[],
+): ConnectionOutcome[] {
+  const pages = parts(seen);
+  const outcomes: ConnectionOutcome[] = attempts.map((attempt, i) => {
+    const draft = drafts[attempt.answer ?? drafts.length];
+    const request = attempt.last_event_id ?? null;
+    const waitMs = waitBetween(attempt, attempts[i + 1]);
+    if (draft && isRedirect(draft)) {
+      return {
+        request,
+        beginning: 'redirects',
+        events: [],
+        then: 'follows',
+        waitMs: undefined,
+        clauses: [],
+      };
+    }
+    return { ...ofPart(pages.shift()), request, waitMs };
+  });
+  // A failure that no request of the server's goes with, such as one for want of CORS.
+  for (const part of pages) {
+    if (part.opened || part.then !== undefined) outcomes.push(ofPart(part));
+  }
+  return outcomes;
+}
+
+function ofPart(part: Part | undefined): ConnectionOutcome {
+  const { opened = false, events = [], then } = part ?? {};
+  const silent = then === 'closed' ? 'fails' : 'silent';
+  return {
+    request: undefined,
+    beginning: opened ? 'opens' : silent,
+    events,
+    then: then ?? (opened ? 'stays_open' : 'waits'),
+    waitMs: undefined,
+    clauses: [],
+  };
+}
+
+type Attempt = PlayedScript['attempts'][number];
+
+function waitBetween(attempt: Attempt, next: Attempt | undefined): number | undefined {
+  if (!next || !attempt.ended) return undefined;
+  return Math.max(0, (next.requested_us - attempt.ended.t_us) / 1_000);
+}
+
+function isRedirect({ status, headers }: AnswerDraft): boolean {
+  return [301, 302, 303, 307, 308].includes(status) && /^location:/im.test(headers);
+}
+
+/** What the standard says, in the same form. */
+export function byTheStandard({ connections }: Pick<Expected, 'connections'>): ConnectionOutcome[] {
+  let retryMs: number | undefined;
+  return connections.map(({ last_event_id, outcome, events, then, reconnection_ms, clauses }) => {
+    // A reconnection time holds until another is set.
+    retryMs = reconnection_ms ?? retryMs;
+    return {
+      request: last_event_id ?? null,
+      beginning: BEGINNINGS[outcome.kind],
+      events: events.map(({ type, data, last_event_id: lastEventId }) => ({
+        type,
+        data,
+        lastEventId,
+      })),
+      then,
+      waitMs: then === 'reconnects' ? retryMs : undefined,
+      clauses,
+    };
+  });
+}
+
+const BEGINNINGS = { opened: 'opens', redirected: 'redirects', failed: 'fails' } as const;

@@ -1,0 +1,230 @@
+import { engineOf, type Engine } from '../caption/engine';
+import { ControlError } from '../api/control';
+import type { ParsedStream } from '../api/types';
+import type { EngineName, ReportCard } from './card';
+import { CASES, type LibraryCase } from './cases/library';
+import { EMPTY_ANSWER, type AnswerDraft } from './draft';
+import { engineName } from './engineName';
+import { readNotation } from './notation';
+import { play, type Play, type Stage } from './play';
+import { reportCard } from './report';
+import { runAll, type CaseRun } from './runAll';
+import { isSound, MAX_ANSWERS, mistakesIn } from './script';
+import { Body } from './visible';
+
+/** What the page needs of the lab. */
+export interface PlaygroundLab extends Stage {
+  parse(
+    bytes: Uint8Array,
+    query: { last_event_id: string; ended: boolean; max_steps: number },
+  ): Promise<ParsedStream>;
+}
+
+/** How many lines of a body are explained. */
+const MAX_LINES = 500;
+
+/** The draft that a person works on, what came of it, and the report of all cases. */
+export class Playground {
+  readonly engine: Engine;
+  readonly engineName: EngineName;
+  readonly #lab: PlaygroundLab;
+  readonly #version: string;
+  #drafts = $state.raw<readonly AnswerDraft[]>([EMPTY_ANSWER]);
+  #answer = $state(0);
+  #chosen = $state.raw<LibraryCase>();
+  #play = $state.raw<Play>();
+  /** How each body that was sent was parsed, by its answer's number. */
+  #parsed = $state.raw<readonly (ParsedStream | undefined)[]>([]);
+  #error = $state.raw<ControlError>();
+  #stop = $state.raw<AbortController>();
+  #runs = $state.raw<ReadonlyMap<string, CaseRun>>(new Map());
+  #card = $state.raw<ReportCard>();
+  #running = $state.raw<AbortController>();
+  #cancelled = $state(false);
+
+  constructor(lab: PlaygroundLab, version: string, userAgent: string) {
+    this.#lab = lab;
+    this.#version = version;
+    this.engine = engineOf(userAgent);
+    this.engineName = engineName(userAgent);
+  }
+
+  get drafts(): readonly AnswerDraft[] {
+    return this.#drafts;
+  }
+  /** The number of the answer that is being edited. */
+  get answer(): number {
+    return this.#answer;
+  }
+  set answer(answer: number) {
+    this.#answer = Math.min(Math.max(0, answer), this.#drafts.length - 1);
+  }
+  get draft(): AnswerDraft {
+    return this.#drafts[this.#answer] ?? EMPTY_ANSWER;
+  }
+  /** The case that the drafts come from. */
+  get chosen(): LibraryCase | undefined {
+    return this.#chosen;
+  }
+  /** Whether the drafts are no longer those of the case. */
+  get changed(): boolean {
+    return this.#chosen !== undefined && !isSame(this.#drafts, this.#chosen.answers);
+  }
+  /** What came of the last script that was sent. */
+  get play(): Play | undefined {
+    return this.#play;
+  }
+  get parsed(): readonly (ParsedStream | undefined)[] {
+    return this.#parsed;
+  }
+  /** What the lab refused, or that it could not be asked. */
+  get error(): ControlError | undefined {
+    return this.#error;
+  }
+  get sending(): boolean {
+    return this.#stop !== undefined;
+  }
+  get sendable(): boolean {
+    return this.#drafts.every((draft) => isSound(mistakesIn(draft)));
+  }
+
+  /** Takes a case into the editor; a play of another one is stopped. */
+  choose(one: LibraryCase | undefined): void {
+    this.stop();
+    this.#chosen = one;
+    this.#drafts = one?.answers ?? [EMPTY_ANSWER];
+    this.#answer = 0;
+    this.#play = undefined;
+    this.#parsed = [];
+    this.#error = undefined;
+  }
+
+  change(change: Partial<AnswerDraft>): void {
+    this.#drafts = this.#drafts.map((draft, i) =>
+      i === this.#answer ? { ...draft, ...change } : draft,
+    );
+    this.#error = undefined;
+  }
+
+  get canAdd(): boolean {
+    return this.#drafts.length < MAX_ANSWERS;
+  }
+
+  addAnswer(): void {
+    if (!this.canAdd) return;
+    this.#drafts = [...this.#drafts, EMPTY_ANSWER];
+    this.#answer = this.#drafts.length - 1;
+  }
+
+  removeAnswer(): void {
+    if (this.#drafts.length === 1) return;
+    this.#drafts = this.#drafts.filter((_, i) => i !== this.#answer);
+    this.answer = this.#answer;
+  }
+
+  /** Plays the drafts to this window's own `EventSource`. */
+  async send(): Promise<void> {
+    if (!this.sendable) return;
+    this.stop();
+    const stop = new AbortController();
+    this.#stop = stop;
+    this.#play = undefined;
+    this.#parsed = [];
+    this.#error = undefined;
+    const drafts = this.#drafts;
+    try {
+      const last = await play(
+        this.#lab,
+        drafts,
+        (now) => {
+          if (this.#stop !== stop) return;
+          const first = this.#play === undefined;
+          this.#play = now;
+          if (first) void this.#explain(now, stop);
+        },
+        stop.signal,
+        this.changed ? undefined : this.#chosen?.limitMs,
+      );
+      if (this.#stop === stop) this.#play = last;
+    } catch (error) {
+      if (!(error instanceof ControlError)) throw error;
+      if (this.#stop === stop) this.#error = error;
+    } finally {
+      if (this.#stop === stop) this.#stop = undefined;
+    }
+  }
+
+  stop(): void {
+    this.#stop?.abort();
+  }
+
+  async #explain({ drafts, expected }: Play, stop: AbortController): Promise<void> {
+    const connections = expected.connections.filter(({ outcome }) => outcome.kind === 'opened');
+    const parsed: (ParsedStream | undefined)[] = [];
+    for (const { answer, last_event_id, then } of connections) {
+      const draft = answer === null || answer === undefined ? undefined : drafts[answer];
+      if (!draft || answer === null || answer === undefined) continue;
+      const { bytes } = new Body(readNotation(draft.text).steps);
+      const query = {
+        last_event_id: last_event_id ?? '',
+        ended: then === 'reconnects',
+        max_steps: MAX_LINES,
+      };
+      try {
+        parsed[answer] = await this.#lab.parse(bytes, query);
+      } catch (error) {
+        // The bytes are shown without their meaning.
+        if (!(error instanceof ControlError)) throw error;
+      }
+    }
+    if (this.#stop === stop || this.#play?.drafts === drafts) this.#parsed = parsed;
+  }
+
+  /** What became of every case that was run. */
+  get runs(): ReadonlyMap<string, CaseRun> {
+    return this.#runs;
+  }
+  /** The report, once all cases were run. */
+  get card(): ReportCard | undefined {
+    return this.#card;
+  }
+  get running(): boolean {
+    return this.#running !== undefined;
+  }
+  get cancelled(): boolean {
+    return this.#cancelled;
+  }
+
+  async runAll(): Promise<void> {
+    if (this.#running) return;
+    this.stop();
+    const stop = new AbortController();
+    this.#running = stop;
+    this.#runs = new Map();
+    this.#card = undefined;
+    this.#cancelled = false;
+    await runAll(
+      this.#lab,
+      CASES,
+      (run) => (this.#runs = new Map(this.#runs).set(run.one.id, run)),
+      stop.signal,
+    );
+    this.#running = undefined;
+    this.#cancelled = stop.signal.aborted;
+    this.#card = reportCard(this.#runs, this.#version, this.engineName, this.engine, new Date());
+  }
+
+  cancel(): void {
+    this.#running?.abort();
+  }
+
+  /** Lets go of everything. */
+  end(): void {
+    this.stop();
+    this.cancel();
+  }
+}
+
+function isSame(some: readonly AnswerDraft[], others: readonly AnswerDraft[]): boolean {
+  return JSON.stringify(some) === JSON.stringify(others);
+}
