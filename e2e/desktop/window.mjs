@@ -44,15 +44,16 @@ const PATIENCE = 20_000;
  * @template T
  * @param {() => Promise<T | false | null | undefined> | T | false | null | undefined} question
  * @param {() => unknown} [seen] what to report where it never becomes true
+ * @param {number} [patience] in milliseconds
  * @returns {Promise<T>}
  */
-export async function until(question, seen = () => question.toString()) {
-  const end = performance.now() + PATIENCE;
+export async function until(question, seen = () => question.toString(), patience = PATIENCE) {
+  const end = performance.now() + patience;
   for (;;) {
     const answer = await question();
     if (answer) return answer;
     if (performance.now() > end) {
-      throw new Error(`it did not become true in ${PATIENCE} ms: ${await seen()}`);
+      throw new Error(`it did not become true in ${patience} ms: ${await seen()}`);
     }
     await pause(25);
   }
