@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { LOCALES } from '../browser/lab/languages';
+import type { LabPage } from '../browser/lab/page';
 import { expect, test } from '../browser/lab/test';
 
 const FOLDER = fileURLToPath(new URL('../../docs/pictures', import.meta.url));
@@ -17,7 +18,8 @@ for (const language of LOCALES) {
 
     const path = (name: string): string => `${FOLDER}/${name}-${language}.png`;
 
-    test('the lab after a reset', async ({ labPage, page }) => {
+    /** Some events, a reset, and some more after the replay. */
+    async function comesBack(labPage: LabPage): Promise<void> {
       await labPage.open();
       await labPage.reaches(12);
       await labPage.kill('reset');
@@ -25,7 +27,51 @@ for (const language of LOCALES) {
       await labPage.isOpen();
       await expect(labPage.figure('replayed')).not.toHaveText('0');
       await labPage.reaches(20);
+    }
+
+    test('the lab after a reset', async ({ labPage, page }) => {
+      await comesBack(labPage);
       await page.screenshot({ path: path('lab') });
+    });
+
+    test('the wire of a connection that was reset in the middle of an event', async ({
+      labPage,
+      page,
+      lab,
+    }) => {
+      const { curl, common, wire } = labPage.texts;
+      await lab.feed({ retry_ms: 500 });
+      await labPage.open();
+      const views = page.getByRole('radiogroup', { name: curl.views });
+      await views.getByText(wire.title, { exact: true }).click();
+      const pane = page.getByTestId('wire-pane');
+      await pane.getByRole('button', { name: common.panel.enlarge }).click();
+      // What comes back is recorded from its first byte on.
+      await lab.kill({ kind: 'end' });
+      await pane.getByRole('button', { name: wire.toPresent(2) }).click();
+      const data = pane.getByRole('option').filter({ hasText: /data: \d+-----\d+LF/ });
+      await expect(data).toHaveCount(3);
+      await lab.kill({ kind: 'reset', mid_event: true });
+      await expect(pane.getByTestId('wire-end').first()).toHaveText(wire.ends.rst.server);
+      await data.last().click();
+      await page.screenshot({ path: path('wire') });
+    });
+
+    test('a recording, at the moment of a reset', async ({ labPage, page }, testInfo) => {
+      const { common, recordings } = labPage.texts;
+      await comesBack(labPage);
+      await page.getByRole('link', { name: common.nav.pages.recordings }).click();
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: recordings.save.now, exact: true }).click();
+      const file = testInfo.outputPath('kill-and-resume.ndjson');
+      await (await download).saveAs(file);
+      await page.locator('input[type=file]').setInputFiles(file);
+      const { previousBreak, nextEvent } = recordings.player;
+      await page.getByRole('button', { name: previousBreak, exact: true }).click();
+      for (let n = 0; n < 2; n += 1) {
+        await page.getByRole('button', { name: nextEvent, exact: true }).click();
+      }
+      await page.screenshot({ path: path('recording') });
     });
   });
 }
