@@ -2,11 +2,11 @@ import { defineConfig } from '@playwright/test';
 
 import base from '../playwright.config';
 
-/** The page's bench: Chromium alone, one thing at a time, nothing recorded. */
+/** The page's benches: Chromium alone, one thing at a time, nothing recorded. */
 export default defineConfig({
   ...base,
   testDir: '.',
-  testMatch: 'page.bench.ts',
+  testMatch: '*.bench.ts',
   outputDir: '../.artifacts/bench',
   workers: 1,
   fullyParallel: false,

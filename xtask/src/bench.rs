@@ -9,6 +9,7 @@ mod page;
 mod parse;
 mod process;
 mod raw_stream;
+mod recording;
 mod start;
 mod tap;
 mod ticks;
@@ -50,6 +51,8 @@ enum Figure {
     Tap,
     /// The parser, beside three others from crates.io
     Parse,
+    /// A recording of an hour at 100 events/s, opened in Chromium
+    Recording,
 }
 
 /// Measures some figures in so many rounds.
@@ -144,6 +147,7 @@ pub(crate) fn bench(options: &BenchOptions) -> Result<()> {
         (Figure::Window, window::measure),
         (Figure::Tap, tap::measure),
         (Figure::Parse, parse::measure),
+        (Figure::Recording, recording::measure),
     ];
     let mut unmeasured = Vec::new();
     for (_, measure) in figures.iter().filter(|(figure, _)| chosen(*figure)) {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import openapi from '../api/openapi.json';
 import type { Fact, StageState, WirePage } from '../api/types';
-import type { Placed } from '../trace/past';
+import type { Placed } from '../trace/types';
 import { LANES, pageMs } from './observations';
 
 interface Schema {

@@ -1,9 +1,8 @@
 /** Recordings for tests, written as the page writes them. */
 import type { Fact, StageState, WirePage } from '../api/types';
-import type { Placed } from '../trace/past';
+import type { Placed } from '../trace/types';
 import type { Header } from './format';
 import { labUs } from './observations';
-import { readRecording, type Recording } from './recording';
 import { RecordingWriter } from './writer';
 
 export const STAGE: StageState = {
@@ -62,8 +61,4 @@ export function textOf({ stage, facts = [], observations = [], wire = [] }: Held
   const last = Math.max(0, ...facts.map(({ t_us }) => t_us));
   writer.end(Math.max(last, ...observations.map(({ seen }) => labUs(seen.at))), 'saved');
   return text;
-}
-
-export function read(text: BlobPart): Promise<Recording> {
-  return readRecording(new Blob([text]), 'test.ndjson', new AbortController().signal);
 }

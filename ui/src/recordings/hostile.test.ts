@@ -1,10 +1,11 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../api/types';
-import type { Placed } from '../trace/past';
-import { headerOf, read, STAGE, textOf } from './fixture';
+import type { Placed } from '../trace/types';
+import { headerOf, STAGE, textOf } from './fixture';
 import { RecordingError } from './format';
 import { Lines } from './lines';
+import { read } from './readText';
 
 const FACTS: Fact[] = [
   { seq: 1, t_us: 10, fact: 'heartbeat' },

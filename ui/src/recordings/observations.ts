@@ -1,6 +1,5 @@
 /** Observations as a recording has them: on the lab's clock, with their number in the page's log. */
-import type { Placed } from '../trace/past';
-import type { LabTimeUs, LaneId, Observation } from '../trace/types';
+import type { Placed, LabTimeUs, LaneId, Observation } from '../trace/types';
 import { EVENTS, type Columns } from './format';
 import {
   field,

@@ -1,6 +1,5 @@
 import type { Fact, WirePage } from '../api/types';
-import type { Placed } from '../trace/past';
-import type { LaneId } from '../trace/types';
+import type { Placed, LaneId } from '../trace/types';
 import { COLUMNS, readColumnFact, readFact } from './facts';
 import {
   ENDS,

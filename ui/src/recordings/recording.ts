@@ -1,6 +1,6 @@
 import type { Fact, WirePage } from '../api/types';
-import { Past, type Placed } from '../trace/past';
-import type { LabTimeUs, LaneId, Observation } from '../trace/types';
+import { Past } from '../trace/past';
+import type { Placed, LabTimeUs, LaneId, Observation } from '../trace/types';
 import type { End, Header } from './format';
 import { Breath, readLines } from './lines';
 import { labUs } from './observations';

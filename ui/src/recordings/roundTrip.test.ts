@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyFacts, anyObservations, anyStage, anyWire, FACT_SCHEMAS } from './anything';
-import { read, textOf } from './fixture';
+import { textOf } from './fixture';
 import { FACT_FIELDS } from './labShapes';
+import { read } from './readText';
 
 describe('a recording', () => {
   it('holds what was put into it, whatever that is', async () => {

@@ -1,6 +1,6 @@
 import type { StageState } from '../api/types';
 import { Standing } from '../lab/standing';
-import type { Fact, LaneId, Observation } from './types';
+import type { Fact, LaneId, Observation, Placed } from './types';
 
 /** Connections whose facts are kept while they are open. */
 const CONNECTIONS = 500;
@@ -15,12 +15,6 @@ const STATES: ReadonlySet<Observation['kind']> = new Set([
   'closed',
   'waiting',
 ]);
-
-/** An observation and its number in the log. */
-export interface Placed {
-  readonly i: number;
-  readonly seen: Observation;
-}
 
 /** What of a lane says in which state its client is. */
 interface LaneState {

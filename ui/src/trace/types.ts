@@ -62,6 +62,12 @@ export type Observation = { readonly lane: LaneId; readonly at: PageTimeMs } & (
   | { readonly kind: 'waiting'; readonly forMs: number; readonly failed: number }
 );
 
+/** An observation and its number in the log. */
+export interface Placed {
+  readonly i: number;
+  readonly seen: Observation;
+}
+
 /** A bounded log that counts what it let go. */
 export interface Log<T> {
   /** Entries ever appended. Entry number `i` is held if `first <= i && i < total`. */

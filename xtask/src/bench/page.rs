@@ -32,7 +32,7 @@ pub(super) fn measure(rounds: u32) -> Result<Vec<Row>> {
     let mut found = Vec::new();
     for _ in 0..rounds {
         fs::remove_file(&report).ok();
-        run(command_with("npx", ["--no-install", "playwright", "test"])
+        run(command_with("npx", ["--no-install", "playwright", "test", "page.bench"])
             .args(["--config", "bench/playwright.config.ts"])
             .current_dir(project::root().join("e2e"))
             .env("SSE_LAB_PROGRAM", program)
