@@ -3,7 +3,7 @@
 use std::{error::Error, fs, path::Path};
 
 /// The commands the page may be given permission to call.
-const COMMANDS: &[&str] = &["lab_address", "save_export"];
+const COMMANDS: &[&str] = &["lab_address", "save_export", "next_recording", "read_recording"];
 
 /// Stands in for the page where nobody has built it yet: checking the Rust code needs no Node.
 const PLACEHOLDER: &str = "<!doctype html><meta charset=utf-8><title>SSE Lab</title>\

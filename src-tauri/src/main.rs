@@ -8,12 +8,14 @@ mod bench;
 mod curl;
 mod engine;
 mod export;
+mod opening;
 mod options;
 
 use std::{
     env,
     io::{self, Write as _},
     panic::{self, AssertUnwindSafe},
+    path::Path,
     process::ExitCode,
 };
 
@@ -21,7 +23,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use clap::Parser;
 use tauri::{App, AppHandle, Builder, Manager, RunEvent, WebviewWindowBuilder, Wry};
 
-use crate::{backend::Backend, curl::CurlOnly, options::Options};
+use crate::{backend::Backend, curl::CurlOnly, opening::Opening, options::Options};
 
 fn main() -> ExitCode {
     match open(&Options::parse()) {
@@ -45,19 +47,30 @@ fn open(options: &Options) -> Result<()> {
     let mut builder = Builder::default();
     if !options.no_single_instance {
         // First of all plugins: a second launch must end before it opens anything.
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _args, _cwd| {
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
             show_window(app);
+            open_recording(app, &arguments, &folder);
         }));
     }
     if bench::wanted() {
         builder = builder.plugin(bench::plugin());
     }
     let port = options.port;
+    let opening = Opening::default();
+    if let Some(file) = options.recording_in(&env::current_dir().unwrap_or_default()) {
+        opening.ask(file);
+    }
     let builder = builder
         .plugin(CurlOnly(tauri_plugin_shell::init()))
-        .invoke_handler(tauri::generate_handler![address::lab_address, export::save_export])
+        .invoke_handler(tauri::generate_handler![
+            address::lab_address,
+            export::save_export,
+            opening::next_recording,
+            opening::read_recording,
+        ])
         .setup(move |app| {
             // The lab first: it starts while the page is being loaded.
+            app.manage(opening);
             app.manage(Backend::start(app.handle().clone(), port)?);
             Ok(create_window(app.handle())?)
         });
@@ -94,6 +107,14 @@ fn create_window(app: &AppHandle) -> tauri::Result<()> {
         engine::suit_to_machine(&builder.on_download(|_, _| false).build()?)?;
     }
     Ok(())
+}
+
+/// Opens what a second launch was given; what it could not have meant it has said itself.
+fn open_recording(app: &AppHandle, arguments: &[String], folder: &str) {
+    let options = Options::try_parse_from(arguments).ok();
+    if let Some(file) = options.and_then(|options| options.recording_in(Path::new(folder))) {
+        app.state::<Opening>().ask(file);
+    }
 }
 
 /// Brings the window to somebody who launched the program a second time.

@@ -8,8 +8,19 @@ export interface Host {
    * Saves a file and tells where it is, where the host knows that. Rejects with a `HostError`.
    */
   saveFile(name: string, content: string | Blob): Promise<string | undefined>;
+  /**
+   * The next recording that the host was asked to open, as soon as there is one; absent where
+   * nobody can ask it. Rejects with a `HostError`, and so does reading the file.
+   */
+  nextRecording?(): Promise<NamedFile>;
   /** Runs curl beside the window, where the host can. */
   readonly curl?: CurlRunner;
+}
+
+/** A file that is yet to be read. */
+export interface NamedFile {
+  readonly name: string;
+  read(): Promise<Blob>;
 }
 
 /** Where the lab is. URLs have no slash at the end. */

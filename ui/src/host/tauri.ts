@@ -1,6 +1,13 @@
 import { invoke } from '@tauri-apps/api/core';
 import { Command, type TerminatedPayload } from '@tauri-apps/plugin-shell';
-import { HostError, type CurlExit, type CurlRun, type Host, type LabAddress } from './host';
+import {
+  HostError,
+  type CurlExit,
+  type CurlRun,
+  type Host,
+  type LabAddress,
+  type NamedFile,
+} from './host';
 import { copyText } from './page';
 
 /** The arguments before the URL; the program refuses any others (`src-tauri/src/curl.rs`). */
@@ -14,6 +21,7 @@ export function tauriHost(): Host {
     copyText,
     saveFile,
     curl: { spawn: spawnCurl },
+    nextRecording,
   };
 }
 
@@ -26,9 +34,28 @@ async function connect(): Promise<LabAddress> {
 }
 
 /** The window has no downloads of its own, so the program writes the file. */
-async function saveFile(name: string, text: string): Promise<string> {
+async function saveFile(name: string, content: string | Blob): Promise<string> {
   try {
-    return await invoke<string>('save_export', { name, text });
+    const bytes = new Uint8Array(await new Blob([content]).arrayBuffer());
+    return await invoke<string>('save_export', bytes, { headers: { name } });
+  } catch (error) {
+    throw hostError(error);
+  }
+}
+
+/** Waits for the command line, at this launch or a later one. */
+async function nextRecording(): Promise<NamedFile> {
+  try {
+    const name = await invoke<string>('next_recording');
+    return { name, read: async () => new Blob([await readRecording()]) };
+  } catch (error) {
+    throw hostError(error);
+  }
+}
+
+async function readRecording(): Promise<ArrayBuffer> {
+  try {
+    return await invoke<ArrayBuffer>('read_recording');
   } catch (error) {
     throw hostError(error);
   }

@@ -65,8 +65,18 @@ export class Recordings {
     return this.#saved;
   }
 
+  /** Opens what the host is asked to open, whenever it is; `onOpen` is called each time. */
+  async followHost(onOpen: () => void): Promise<void> {
+    const { host } = this.#lab;
+    while (host.nextRecording) {
+      const { name, read } = await host.nextRecording();
+      onOpen();
+      void this.open(read, name);
+    }
+  }
+
   /** Opens a file instead of what is open; the latest that is asked for counts. */
-  async open(file: Blob, name: string): Promise<void> {
+  async open(file: Blob | (() => Promise<Blob>), name: string): Promise<void> {
     this.close();
     const reading = new AbortController();
     this.#reading = reading;
@@ -74,7 +84,8 @@ export class Recordings {
     this.#shown = { at: 'reading', name };
     let shown: Shown;
     try {
-      const recording = await readRecording(file, name, reading.signal, (share) => {
+      const content = file instanceof Blob ? file : await file();
+      const recording = await readRecording(content, name, reading.signal, (share) => {
         this.#share = share;
       });
       const { host, notices } = this.#lab;
@@ -128,6 +139,7 @@ function fileName(): string {
 /** A file may vanish, or be forbidden, while it is read. */
 function refusalOf(error: unknown): RecordingError {
   if (error instanceof RecordingError) return error;
-  if (error instanceof DOMException) return new RecordingError('unreadable', error.message);
+  if (error instanceof DOMException || error instanceof HostError)
+    return new RecordingError('unreadable', error.message);
   throw error;
 }
