@@ -88,8 +88,8 @@ export class Recordings {
       const recording = await readRecording(content, name, reading.signal, (share) => {
         this.#share = share;
       });
-      const { host, notices } = this.#lab;
-      shown = { at: 'open', replay: new Replay(recording, host, notices) };
+      const { host, notices, wire } = this.#lab;
+      shown = { at: 'open', replay: new Replay(recording, host, notices, wire.parse) };
     } catch (error) {
       shown = { at: 'refused', name, error: refusalOf(error) };
     }

@@ -3,14 +3,16 @@ import type { Situation, StripState } from '../caption/situation';
 import type { Host } from '../host/host';
 import type { ControlPhase } from '../lab/lab.svelte';
 import type { Notices } from '../lab/notices.svelte';
-import type { ShownLab, ShownStream } from '../lab/shown';
+import type { ShownLab, ShownStream, ShownWire } from '../lab/shown';
 import { Standing } from '../lab/standing';
 import type { StreamPath } from '../stream/stream.svelte';
 import type { LabTimeUs } from '../trace/types';
+import type { Parse } from '../wire/source';
 import { after, momentsOf, step, type Moments } from './moments';
 import { Narration } from './narration';
 import type { Recording } from './recording';
 import { ReplayTrace } from './replayTrace.svelte';
+import { RecordedSource, recordedWires } from './source.svelte';
 
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 16, 64] as const;
 
@@ -21,6 +23,7 @@ export class Replay implements ShownLab {
   readonly notices: Notices;
   readonly trace: ReplayTrace;
   readonly moments: Moments;
+  readonly wire: ShownWire;
   readonly live = undefined;
   readonly controlPhase: ControlPhase = 'connected';
   #standing: Standing;
@@ -34,12 +37,15 @@ export class Replay implements ShownLab {
   #speed = $state(1);
   #frame = 0;
 
-  constructor(recording: Recording, host: Host, notices: Notices) {
+  /** `parse` is the parser of the lab that shows the recording. */
+  constructor(recording: Recording, host: Host, notices: Notices, parse: Parse) {
     this.recording = recording;
     this.host = host;
     this.notices = notices;
     this.trace = new ReplayTrace(recording);
     this.moments = momentsOf(recording);
+    const wires = recordedWires(recording);
+    this.wire = { open: () => new RecordedSource(wires, this.trace), parse };
     this.#narration = this.#narrate();
     this.#standing = this.#stand();
     this.#generation = this.trace.generation;

@@ -1,0 +1,162 @@
+import { ControlError } from '../api/control';
+import type { WireEnd, WirePage, WireSegment } from '../api/types';
+import type { LabTimeUs } from '../trace/types';
+import type { WireConnection, WireSource } from '../wire/source';
+import type { Recording } from './recording';
+
+/** What was recorded of one connection, put together from its parts. */
+export interface RecordedWire {
+  readonly connection: Omit<WireConnection, 'open'>;
+  readonly closedUs: LabTimeUs | undefined;
+  /** In the order in which they crossed; parts may overlap, segments do not. */
+  readonly segments: readonly WireSegment[];
+  readonly ends: readonly WireEnd[];
+  /** The latest part, which tells of the whole. */
+  readonly latest: WirePage;
+}
+
+/** Everything that was recorded of connections, the latest connection first. */
+export function recordedWires(recording: Recording): ReadonlyMap<number, RecordedWire> {
+  const closed = new Map<number, LabTimeUs>();
+  const requests = new Map<number, Omit<WireConnection, 'open' | 'id'>>();
+  for (const fact of recording.facts) {
+    if (fact.fact === 'closed') closed.set(fact.connection, fact.t_us);
+    if (fact.fact === 'request' && recording.wire.has(fact.connection)) {
+      requests.set(fact.connection, {
+        client: fact.client ?? null,
+        userAgent: fact.user_agent ?? null,
+        own: fact.client === recording.label,
+        acceptedUs: fact.t_us,
+        lastEventId: fact.last_event_id ?? null,
+      });
+    }
+  }
+  // Those that were open at the beginning made their request before it.
+  for (const each of recording.header.stage.connections) {
+    if (requests.has(each.id)) continue;
+    requests.set(each.id, {
+      client: each.client ?? null,
+      userAgent: each.user_agent ?? null,
+      own: each.client === recording.label,
+      acceptedUs: each.accepted_us,
+      lastEventId: each.last_event_id ?? null,
+    });
+  }
+  const wires = [...recording.wire].flatMap(([id, parts]) => {
+    const latest = parts.at(-1);
+    if (!latest) return [];
+    const segments = new Map(parts.flatMap((part) => part.segments).map((each) => [each.n, each]));
+    const unknown = { client: null, userAgent: null, own: false, acceptedUs: 0, lastEventId: null };
+    const wire: RecordedWire = {
+      connection: { id, ...(requests.get(id) ?? unknown) },
+      closedUs: closed.get(id),
+      segments: [...segments.values()].sort((a, b) => a.n - b.n),
+      ends: latest.ends,
+      latest,
+    };
+    return wire.segments.length + wire.ends.length > 0 ? [[id, wire] as const] : [];
+  });
+  return new Map(wires.sort(([a], [b]) => b - a));
+}
+
+/** Which moment is shown. */
+interface Shown {
+  readonly generation: number;
+  nowUs(): LabTimeUs;
+}
+
+/** The bytes in a recording, as far as they had crossed at the moment that is shown. */
+export class RecordedSource implements WireSource {
+  /** Time may go on. */
+  readonly live = true;
+  readonly #wires: ReadonlyMap<number, RecordedWire>;
+  readonly #shown: Shown;
+  #list = $state.raw<readonly WireConnection[]>([]);
+
+  constructor(wires: ReadonlyMap<number, RecordedWire>, shown: Shown) {
+    this.#wires = wires;
+    this.#shown = shown;
+    this.update();
+  }
+
+  get connections(): readonly WireConnection[] {
+    return this.#list;
+  }
+
+  get version(): number {
+    return this.#shown.generation;
+  }
+
+  begin(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  open(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  page(connection: number, after: number, limit: number): Promise<WirePage> {
+    const wire = this.#wires.get(connection);
+    const page = wire && pageAt(wire, this.#shown.nowUs(), after, limit);
+    return page
+      ? Promise.resolve(page)
+      : Promise.reject(new ControlError('not_recorded', `nothing of connection ${connection}`));
+  }
+
+  update(): void {
+    const nowUs = this.#shown.nowUs();
+    const list = [...this.#wires.values()]
+      .filter(({ segments, connection }) => (segments[0]?.t_us ?? connection.acceptedUs) <= nowUs)
+      .map(({ connection, closedUs = Infinity }) => ({ ...connection, open: closedUs > nowUs }));
+    const same =
+      list.length === this.#list.length &&
+      list.every((each, i) => each.id === this.#list[i]?.id && each.open === this.#list[i].open);
+    if (!same) this.#list = list;
+  }
+
+  closeOthers(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  end(): void {
+    this.#list = [];
+  }
+}
+
+/** What `GET /connections/{id}/wire` would have told at a moment; undefined before the first byte. */
+export function pageAt(
+  wire: RecordedWire,
+  nowUs: LabTimeUs,
+  after: number,
+  limit: number,
+): WirePage | undefined {
+  const crossed = wire.segments.filter(({ t_us }) => t_us <= nowUs);
+  const ends = wire.ends.filter(({ t_us }) => t_us <= nowUs);
+  if (crossed.length + ends.length === 0) return undefined;
+  const isWhole = crossed.length === wire.segments.length && ends.length === wire.ends.length;
+  const rest = crossed.filter(({ n }) => n > after);
+  const link = (direction: WireSegment['direction']): WirePage['to_client'] => {
+    const segments = crossed.filter((each) => each.direction === direction);
+    const held = segments.reduce((sum, each) => sum + sizeOf(each), 0);
+    const reached = segments.reduce((far, each) => Math.max(far, each.offset + sizeOf(each)), 0);
+    const told = isWhole ? Math.max(reached, wire.latest[direction].crossed_bytes) : reached;
+    return { crossed_bytes: told, left_out_bytes: Math.max(0, told - held) };
+  };
+  return {
+    connection: wire.connection.id,
+    recording: !isWhole || !wire.latest.closed,
+    closed: isWhole && wire.latest.closed,
+    limit_bytes: wire.latest.limit_bytes,
+    to_client: link('to_client'),
+    to_server: link('to_server'),
+    segments: rest.slice(0, limit),
+    more: rest.length > limit,
+    ends,
+  };
+}
+
+/** The bytes of a segment, without decoding them. */
+export function sizeOf({ bytes_base64: text }: WireSegment): number {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  return Math.floor((text.length * 3) / 4) - padding;
+}
