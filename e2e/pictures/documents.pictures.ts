@@ -57,6 +57,16 @@ for (const language of LOCALES) {
       await page.screenshot({ path: path('wire') });
     });
 
+    test('a case of the playground, sent', async ({ labPage, page }) => {
+      const { common, cases } = labPage.texts;
+      await labPage.open();
+      await page.getByRole('link', { name: common.nav.pages.playground }).click();
+      await page.getByText(cases['invalid-utf8'].title, { exact: true }).click();
+      await page.getByTestId('send').click();
+      await expect(page.getByTestId('play-verdict')).toBeVisible();
+      await page.screenshot({ path: path('playground') });
+    });
+
     test('a recording, at the moment of a reset', async ({ labPage, page }, testInfo) => {
       const { common, recordings } = labPage.texts;
       await comesBack(labPage);
