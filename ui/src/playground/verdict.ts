@@ -37,7 +37,7 @@ export interface KnownBug {
 }
 
 export type BugName =
-  'M6' | 'M8' | 'M9' | 'M10' | 'M11' | 'M13' | 'M34' | 'M36' | 'M37' | 'M42' | 'M43';
+  'M6' | 'M8' | 'M9' | 'M10' | 'M11' | 'M13' | 'M34' | 'M36' | 'M37' | 'M42' | 'M43' | 'M45';
 
 interface Suspicion extends KnownBug {
   readonly engine: Engine;
@@ -78,6 +78,12 @@ const SUSPICIONS: readonly Suspicion[] = [
     engine: 'gecko',
     explains: (row, _, { text }) =>
       row.kind === 'event' && /^id:.*(\\0|\\x00|\\u\{0+\})/m.test(text),
+  },
+  {
+    measurement: 'M45',
+    clause: 'S20',
+    engine: 'webkit',
+    explains: (row, _, { text }) => row.kind === 'event' && /^(\\xEF\\\||\\xEF\\p)/i.test(text),
   },
   {
     measurement: 'M11',

@@ -198,6 +198,7 @@ export const playground = {
     M37: 'Firefox tells that the stream is open only at its first byte.',
     M42: 'Firefox drops NUL from values.',
     M43: 'After an id with NUL, Firefox loses the next line as well.',
+    M45: 'WebKit does not drop a byte order mark whose bytes come in several chunks.',
   } satisfies Record<BugName, string>,
 
   report: {

@@ -190,6 +190,7 @@ export const playground: Catalogue['playground'] = {
     M37: 'Firefox 要到第一个字节到达才报告流已打开。',
     M42: 'Firefox 会去掉值里的 NUL。',
     M43: '遇到含 NUL 的 id 之后，Firefox 连下一行也会丢失。',
+    M45: '字节顺序标记分成几个数据块到达时，WebKit 不会去掉它。',
   },
 
   report: {

@@ -39,7 +39,8 @@ data: this line counts
   {
     id: 'bom-in-pieces',
     clauses: ['S20'],
-    measured: ['M25'],
+    measured: ['M25', 'M45'],
+    known: { webkit: 'M45' },
     answers: [
       answer(body`
 \xEF\|\xBB\|\xBF\|data: three chunks make one mark
