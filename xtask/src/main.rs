@@ -4,6 +4,7 @@
 mod bench;
 mod command;
 mod dev;
+mod engines;
 mod generate;
 mod node;
 mod pictures;
@@ -38,6 +39,8 @@ enum Task {
     Test(suite::TestOptions),
     /// Measures what the lab promises, on this machine
     Bench(bench::BenchOptions),
+    /// Runs the playground's cases in three engines and writes docs/engines.md
+    Engines,
     /// Writes the OpenAPI document and the TypeScript types from the Rust types
     Gen(generate::GenerateOptions),
     /// Takes the documents' pictures anew, of the page as it looks now
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Task::Dev => dev::dev(),
         Task::Test(options) => return suite::test(&options),
         Task::Bench(options) => bench::bench(&options),
+        Task::Engines => engines::engines(),
         Task::Gen(options) => generate::generate(&options),
         Task::Pictures => pictures::pictures(),
     };
