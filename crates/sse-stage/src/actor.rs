@@ -13,8 +13,6 @@ pub enum Actor {
     Door,
     /// The lab itself, shutting down.
     Shutdown,
-    /// A limit that protects the lab.
-    Limit,
     /// The idle cutter among a connection's faults.
     IdleCut,
     /// The script that the connection was playing.

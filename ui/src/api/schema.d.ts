@@ -502,7 +502,7 @@ export interface components {
          * @description Who caused something the lab did.
          * @enum {string}
          */
-        Actor: "presenter" | "url" | "door" | "shutdown" | "limit" | "idle_cut" | "script";
+        Actor: "presenter" | "url" | "door" | "shutdown" | "idle_cut" | "script";
         /** @description A script that can be asked for. */
         AddedScript: {
             /** @description Its id, which nobody finds by trying. */

@@ -6,7 +6,6 @@ export function waitCause(model: StreamModel, ended: Attempt | undefined): WaitC
   if (!ended) return model.door.door.kind === 'refuse' ? 'refused' : 'unreachable';
   const { killed, closed, answered, subscribed } = ended;
   if (killed?.by === 'shutdown') return 'shutdown';
-  if (killed?.by === 'limit') return 'limit';
   if (killed?.by === 'url') return 'url';
   if (killed?.by === 'idle_cut') return 'idle_cut';
   if (killed) {

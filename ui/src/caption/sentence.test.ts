@@ -34,7 +34,6 @@ const ALL: Situation[] = [
       'reset',
       'url',
       'idle_cut',
-      'limit',
       'shutdown',
       'empty',
       'refused',

@@ -114,7 +114,7 @@ describe('while connecting', () => {
     expect(script.situation()).toMatchObject({ kind: 'waiting', cause: 'empty' });
   });
 
-  it.each(['shutdown', 'limit', 'url', 'idle_cut'] as const)('names who ended it: %s', (by) => {
+  it.each(['shutdown', 'url', 'idle_cut'] as const)('names who ended it: %s', (by) => {
     const script = new Script().openAt39().at(39_300);
     script.fact({ fact: 'killed', connection: 1, kind: 'end', partial_bytes: null, by });
     expect(script.at(39_301).error().situation()).toMatchObject({ cause: by });

@@ -35,7 +35,6 @@ export type WaitCause =
   | 'reset'
   | 'url'
   | 'idle_cut'
-  | 'limit'
   | 'shutdown'
   | 'empty'
   | 'refused'

@@ -43,7 +43,6 @@ const actor = every<Schemas['Actor']>({
   url: true,
   door: true,
   shutdown: true,
-  limit: true,
   idle_cut: true,
   script: true,
 });

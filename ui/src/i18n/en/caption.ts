@@ -10,7 +10,6 @@ const ended: Record<WaitCause, string> = {
   reset: 'The server reset the connection.',
   url: 'The stream ended as its own URL asked.',
   idle_cut: 'The idle cutter closed the connection: nothing was written on it for too long.',
-  limit: 'The lab ended the connection to protect itself.',
   shutdown: 'The lab is shutting down.',
   empty: 'The server answered 200 with an empty body.',
   refused: 'The port is closed: connection refused.',

@@ -43,7 +43,6 @@ export const connections = {
     url: 'ended by its URL',
     door: 'by the door',
     shutdown: 'the lab ended',
-    limit: 'a limit',
     idle_cut: 'the idle cutter',
     script: 'ended by its script',
   },

@@ -10,7 +10,6 @@ const actors: Record<string, string> = {
   url: 'by its own URL',
   door: 'by the door',
   shutdown: 'by the lab’s end',
-  limit: 'by a limit',
 };
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);

@@ -11,7 +11,6 @@ const ended: Record<WaitCause, string> = {
   reset: '服务器重置了连接。',
   url: '流按其 URL 中的参数结束了。',
   idle_cut: '连接上太久没有数据，被空闲切断关闭了。',
-  limit: '实验室为保护自己结束了连接。',
   shutdown: '实验室正在关闭。',
   empty: '服务器返回了 200，但正文为空。',
   refused: '端口已关闭：连接被拒绝。',

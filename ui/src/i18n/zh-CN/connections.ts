@@ -44,7 +44,6 @@ export const connections: typeof en = {
     url: '由其 URL 结束',
     door: '由应答方式结束',
     shutdown: '实验室退出',
-    limit: '达到上限',
     idle_cut: '空闲切断',
     script: '由其脚本结束',
   },

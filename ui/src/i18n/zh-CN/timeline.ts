@@ -12,7 +12,6 @@ const actors: Record<string, string> = {
   url: '由其 URL 要求',
   door: '由门触发',
   shutdown: '实验室退出',
-  limit: '达到上限',
 };
 
 export const timeline: typeof en = {
