@@ -53,6 +53,11 @@ pub(crate) const CLIENTS: &[Need] = &[
         package: "python3-venv",
         why: "keeps that client's packages apart",
     },
+    Need {
+        sign: Sign::Program(&["tcpdump"]),
+        package: "tcpdump",
+        why: "sees what crosses the loopback, where that is permitted",
+    },
 ];
 
 /// What the browser tests drive.

@@ -1,14 +1,7 @@
-//! The recorded wire is the wire: what a lab recorded of its connections against what a proxy
-//! between client and lab saw of them, for every kill and every other end.
-//!
-//! A proxy rather than a packet capture: it needs no right to capture, sees the same bytes as both
-//! kernels, tells FIN from RST by what its own reads give, and knows when it has seen everything.
+//! Against a proxy between client and lab: it needs no right to capture, sees the same bytes as
+//! both kernels, tells FIN from RST by what its own reads give, and knows when it has seen
+//! everything.
 
-#![expect(clippy::unwrap_used, reason = "a test whose ground gives way should stop")]
-
-use std::time::Duration;
-
-use base64::{Engine, engine::general_purpose::STANDARD};
 use sse_lab::{Lab, LabOptions};
 use sse_stage::{
     Actor, ConnectionId, Door, FeedSettings, Kill, KillKind, Party, Publish, Span, Target,
@@ -25,8 +18,10 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// Nothing here takes this long; a test that waits longer has failed.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::page::{PATIENCE, closed, ends, recorded};
+
+/// The number of the only connection of its lab.
+const FIRST: ConnectionId = 1;
 
 /// What one side sent, as the proxy saw it.
 #[derive(Debug, PartialEq, Eq)]
@@ -137,7 +132,7 @@ impl Run {
             timeout(PATIENCE, ending).await.expect("it never ends");
         }
         let seen = timeout(PATIENCE, self.proxied).await.expect("the proxy never ends").unwrap();
-        let page = timeout(PATIENCE, closed(&self.lab)).await.expect("it is never closed");
+        let page = timeout(PATIENCE, closed(&self.lab, FIRST)).await.expect("it is never closed");
         assert_eq!(page.to_client.left_out_bytes, 0, "{what}");
         assert_eq!(page.to_server.left_out_bytes, 0, "{what}");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -160,33 +155,6 @@ impl Run {
         }
         page
     }
-}
-
-/// What the lab recorded, once the connection is over. It is the first of its lab.
-async fn closed(lab: &Lab) -> WirePage {
-    const FIRST: ConnectionId = 1;
-    loop {
-        let page = lab.stage().wire(FIRST, 0, usize::MAX).unwrap();
-        if page.closed {
-            return page;
-        }
-        tokio::task::yield_now().await;
-    }
-}
-
-fn recorded(page: &WirePage, direction: WireDirection) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for segment in page.segments.iter().filter(|segment| segment.direction == direction) {
-        assert_eq!(segment.offset, bytes.len() as u64);
-        bytes.extend(STANDARD.decode(&segment.bytes_base64).unwrap());
-        let parts = segment.parts.iter().map(|part| u64::from(part.bytes)).sum::<u64>();
-        assert_eq!(segment.offset + parts, bytes.len() as u64, "parts add up");
-    }
-    bytes
-}
-
-fn ends(page: &WirePage) -> Vec<(Party, WireMark)> {
-    page.ends.iter().map(|end| (end.by, end.mark)).collect()
 }
 
 const BY_LAB_THEN_CLIENT: [(Party, WireMark); 2] =
