@@ -138,7 +138,7 @@ pub(crate) fn bench(options: &BenchOptions) -> Result<()> {
     let machine = machine::describe();
     println!("{machine}");
     let mut rows = Vec::new();
-    let figures: [(Figure, Measure); 8] = [
+    let figures: [(Figure, Measure); 9] = [
         (Figure::Start, start::measure),
         (Figure::Ticks, ticks::measure),
         (Figure::Idle, idle::measure),

@@ -44,13 +44,11 @@ fn within(value: &Value, path: &str, lists: &HashSet<String>) -> Option<String> 
     match value {
         Value::Object(fields) => fields.iter().find_map(|(name, field)| {
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            match field {
-                Value::Array(items) if lists.contains(name) => items
-                    .iter()
-                    .enumerate()
-                    .find_map(|(index, item)| within(item, &format!("{path}[{index}]"), lists)),
-                _ => within(field, &path, lists),
-            }
+            let Some(items) = field.as_array().filter(|_| lists.contains(name)) else {
+                return within(field, &path, lists);
+            };
+            let mut items = items.iter().enumerate();
+            items.find_map(|(index, item)| within(item, &format!("{path}[{index}]"), lists))
         }),
         // One that is a list was looked into from its field.
         Value::Array(_) => Some(path.to_owned()),

@@ -5,6 +5,7 @@
 //! and says so where it is not; `proxied` compares with a proxy between client and lab, anywhere.
 
 #![expect(clippy::unwrap_used, reason = "a test whose ground gives way should stop")]
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test looks for one fact among all")]
 
 mod capture;
 mod captured;
