@@ -51,6 +51,7 @@ export default defineConfig({
         'firefox.spec.ts',
         'causes.spec.ts',
         'scripts.spec.ts',
+        'report-card.spec.ts',
       ],
       // Across origins Firefox takes a refused port as final; firefox.spec.ts has what it does.
       grepInvert: /a closed port is refused until it opens|@chromium/,

@@ -52,7 +52,7 @@ export function toScript(drafts: readonly AnswerDraft[], client: string): Script
   };
 }
 
-function headersOf(draft: AnswerDraft): Script['answers'][number]['headers'] {
+function headersOf(draft: AnswerDraft): NonNullable<Script['answers'][number]['headers']> {
   const own = headerLines(draft.headers).flatMap((line) => {
     const [, name, value] = HEADER.exec(line) ?? [];
     return name === undefined ? [] : [{ name, value: value ?? '' }];

@@ -1,0 +1,21 @@
+/** Every case of the playground, and what docs/engines.md says of this engine. */
+import { against } from '../engines/documented.mjs';
+import { expect, test } from './lab/test';
+
+test('the engine departs from the standard where docs/engines.md says so, and nowhere else', async ({
+  labPage,
+  lab,
+  page,
+  browserName,
+}) => {
+  await labPage.open();
+  await page.goto(`${lab.control}/#playground`);
+  await page.getByTestId('run-all').click();
+  const card = page.getByTestId('report-card');
+  await expect(card).toBeAttached({ timeout: 150_000 });
+  const engine = browserName === 'firefox' ? 'Firefox' : 'Chromium';
+  expect(against((await card.getAttribute('data-card')) ?? '', engine)).toEqual({
+    untold: [],
+    onlyOneHas: [],
+  });
+});
