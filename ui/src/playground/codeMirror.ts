@@ -44,6 +44,7 @@ const MARKS = {
   cut: Decoration.mark({ class: 'cm-cut' }),
   pause: Decoration.mark({ class: 'cm-pause' }),
   mistake: Decoration.mark({ class: 'cm-mistake' }),
+  tab: Decoration.mark({ class: 'cm-tab' }),
 };
 
 function decorations(text: string): DecorationSet {
@@ -55,6 +56,10 @@ function decorations(text: string): DecorationSet {
     // A mark cannot reach over a line break, and one of no width is not seen.
     const end = text.slice(from, to).includes('\n') ? from + 1 : to;
     ranges.push(MARKS.mistake.range(from, end));
+  }
+  // The editor draws a tab as room alone.
+  for (let at = text.indexOf('\t'); at >= 0; at = text.indexOf('\t', at + 1)) {
+    ranges.push(MARKS.tab.range(at, at + 1));
   }
   return Decoration.set(ranges, true);
 }

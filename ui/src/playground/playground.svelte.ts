@@ -7,8 +7,8 @@ import { EMPTY_ANSWER, type AnswerDraft } from './draft';
 import { engineName } from './engineName';
 import { readNotation } from './notation';
 import { play, type Play, type Stage } from './play';
-import { reportCard } from './report';
-import { runAll, type CaseRun } from './runAll';
+import { reportCard, resultOf, type CaseResult } from './report';
+import { runAll } from './runAll';
 import { isSound, MAX_ANSWERS, mistakesIn } from './script';
 import { Body } from './visible';
 
@@ -20,6 +20,12 @@ export interface PlaygroundLab extends Stage {
   ): Promise<ParsedStream>;
 }
 
+/** Where a stream of one's own begins. */
+const EXAMPLE: AnswerDraft = {
+  ...EMPTY_ANSWER,
+  text: 'retry: 300\nid: 1\nevent: greeting\ndata: Hello,\\p{500}\ndata: world\n\n',
+};
+
 /** How many lines of a body are explained. */
 const MAX_LINES = 500;
 
@@ -29,7 +35,7 @@ export class Playground {
   readonly engineName: EngineName;
   readonly #lab: PlaygroundLab;
   readonly #version: string;
-  #drafts = $state.raw<readonly AnswerDraft[]>([EMPTY_ANSWER]);
+  #drafts = $state.raw<readonly AnswerDraft[]>([EXAMPLE]);
   #answer = $state(0);
   #chosen = $state.raw<LibraryCase>();
   #play = $state.raw<Play>();
@@ -37,7 +43,7 @@ export class Playground {
   #parsed = $state.raw<readonly (ParsedStream | undefined)[]>([]);
   #error = $state.raw<ControlError>();
   #stop = $state.raw<AbortController>();
-  #runs = $state.raw<ReadonlyMap<string, CaseRun>>(new Map());
+  #results = $state.raw<ReadonlyMap<string, CaseResult>>(new Map());
   #card = $state.raw<ReportCard>();
   #running = $state.raw<AbortController>();
   #cancelled = $state(false);
@@ -92,7 +98,7 @@ export class Playground {
   choose(one: LibraryCase | undefined): void {
     this.stop();
     this.#chosen = one;
-    this.#drafts = one?.answers ?? [EMPTY_ANSWER];
+    this.#drafts = one?.answers ?? [EXAMPLE];
     this.#answer = 0;
     this.#play = undefined;
     this.#parsed = [];
@@ -181,8 +187,8 @@ export class Playground {
   }
 
   /** What became of every case that was run. */
-  get runs(): ReadonlyMap<string, CaseRun> {
-    return this.#runs;
+  get results(): ReadonlyMap<string, CaseResult> {
+    return this.#results;
   }
   /** The report, once all cases were run. */
   get card(): ReportCard | undefined {
@@ -200,18 +206,21 @@ export class Playground {
     this.stop();
     const stop = new AbortController();
     this.#running = stop;
-    this.#runs = new Map();
+    this.#results = new Map();
     this.#card = undefined;
     this.#cancelled = false;
     await runAll(
       this.#lab,
       CASES,
-      (run) => (this.#runs = new Map(this.#runs).set(run.one.id, run)),
+      (run) => {
+        const result = resultOf(run, this.engine);
+        this.#results = new Map(this.#results).set(run.one.id, result);
+      },
       stop.signal,
     );
     this.#running = undefined;
     this.#cancelled = stop.signal.aborted;
-    this.#card = reportCard(this.#runs, this.#version, this.engineName, this.engine, new Date());
+    this.#card = reportCard(this.#results, this.#version, this.engineName, new Date());
   }
 
   cancel(): void {

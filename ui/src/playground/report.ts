@@ -1,128 +1,126 @@
 import type { Engine } from '../caption/engine';
+import type { Catalogue } from '../i18n/catalogue';
 import { en } from '../i18n/en';
 import type { CardCase, CardOutcome, EngineName, ReportCard, Verdict } from './card';
 import { CASES } from './cases/library';
-import { differing, type ConnectionRows, type Row } from './differences';
+import { differing, type Row } from './differences';
 import { engineLabel } from './engineName';
 import { byTheStandard, observed, type ConnectionOutcome } from './outcome';
 import type { CaseRun } from './runAll';
-import { judge, verdictOn } from './verdict';
+import { judge, verdictOn, type Judged } from './verdict';
+
+/** What became of one case, and the verdict on it. */
+export interface CaseResult {
+  readonly run: CaseRun;
+  readonly judged: Judged | undefined;
+  readonly card: CardCase;
+}
 
 /** The card of an engine, from the cases that were run, in the order of the library. */
 export function reportCard(
-  runs: ReadonlyMap<string, CaseRun>,
+  results: ReadonlyMap<string, CaseResult>,
   lab: string,
-  name: EngineName,
-  engine: Engine,
+  engine: EngineName,
   at: Date,
 ): ReportCard {
-  const cases = CASES.flatMap(({ id }) => {
-    const run = runs.get(id);
-    return run ? [cardCase(run, engine)] : [];
-  });
-  return { card: 1, lab, engine: name, at: at.toISOString(), cases };
+  const cases = CASES.flatMap(({ id }) => results.get(id)?.card ?? []);
+  return { card: 1, lab, engine, at: at.toISOString(), cases };
 }
 
 const NOTHING: CardOutcome = { events: [], requests: [], end: 'reconnecting' };
 
-/** The card is in English, whatever the page is in. */
-export function cardCase(run: CaseRun, engine: Engine): CardCase {
+/** The verdict on a case. What the card says of it is in English, whatever the page is in. */
+export function resultOf(run: CaseRun, engine: Engine): CaseResult {
   const { id, clauses } = run.one;
-  const title = en.cases[id].shows;
+  const about = { id, title: en.cases[id].shows, clauses };
   if ('error' in run) {
-    const note = `The lab could not play it: ${String(run.error)}`;
-    return {
-      id,
-      title,
-      clauses,
-      expected: NOTHING,
-      observed: NOTHING,
-      verdict: 'not_settled',
-      note,
-    };
+    const outcomes = { expected: NOTHING, observed: NOTHING, verdict: 'not_settled' as const };
+    const note = noteOn(run, undefined, engine, en);
+    return { run, judged: undefined, card: { ...about, ...outcomes, note } };
   }
   const { expected, seen, played, drafts, ending } = run.play;
   const judged = judge(run.play);
   const { verdict, known } = verdictOn(run.one, engine, run.play, judged);
-  const note = noteOn(judged.connections, run.play.ending, run.one.unclear ?? false, {
-    expectedBug: run.one.known?.[engine],
-    verdict,
-    waits: observed(seen, played, drafts).flatMap(({ waitMs }) => waitMs ?? []),
-  });
-  return {
-    id,
-    title,
-    clauses,
-    expected: outcomeOf(byTheStandard(expected), ending === 'settled'),
+  const note = noteOn(run, judged, engine, en);
+  const card: CardCase = {
+    ...about,
+    expected: outcomeOf(byTheStandard(expected), true),
     observed: outcomeOf(observed(seen, played, drafts), ending === 'settled'),
     verdict,
     ...(known ? { known } : {}),
     ...(note === '' ? {} : { note }),
   };
+  return { run, judged, card };
 }
 
 function outcomeOf(connections: readonly ConnectionOutcome[], settled: boolean): CardOutcome {
   const last = connections.at(-1)?.then;
+  const open = last === 'stays_open' && settled;
   return {
     events: connections.flatMap(({ events }) =>
       events.map(({ type, data, lastEventId }) => ({ type, data, last_event_id: lastEventId })),
     ),
     requests: connections.map(({ request }) => request ?? null),
-    end: last === 'closed' ? 'closed' : last === 'stays_open' && settled ? 'open' : 'reconnecting',
+    end: last === 'closed' ? 'closed' : open ? 'open' : 'reconnecting',
   };
 }
 
-interface Circumstances {
-  readonly expectedBug: string | undefined;
-  readonly verdict: Verdict;
-  readonly waits: readonly number[];
-}
-
-function noteOn(
-  connections: readonly ConnectionRows[],
-  ending: string | undefined,
-  unclear: boolean,
-  { expectedBug, verdict, waits }: Circumstances,
+/** How a case differs, or why it is not settled, in a language. */
+export function noteOn(
+  run: CaseRun,
+  judged: Judged | undefined,
+  engine: Engine,
+  texts: Catalogue,
 ): string {
-  const said = connections.flatMap(({ rows, on }, i) => {
-    if (on === 'expected') return [`Request ${i + 1} did not come.`];
-    if (on === 'observed') return [`Request ${i + 1} should not have come.`];
-    return differing([{ rows, clauses: [], on }]).map(sayRow);
+  const { says } = texts.playground.report;
+  if ('error' in run || !judged) return says.failed('error' in run ? String(run.error) : '');
+  const { connections, differences } = judged;
+  const said = connections.flatMap(({ rows, on, clauses }, i) => {
+    if (on === 'expected') return [says.noRequest(i + 1)];
+    if (on === 'observed') return [says.extraRequest(i + 1)];
+    return differing([{ rows, on, clauses }]).map((row) => sayRow(row, texts));
   });
-  if (unclear) {
-    said.unshift('The standard leaves it open.');
-    if (waits.length > 0)
-      said.push(`It waited for ${waits.map((ms) => Math.round(ms)).join(', ')} ms.`);
+  const waits = connections.flatMap(({ rows }) =>
+    rows.flatMap((row) => (row.kind === 'wait' && row.observed !== undefined ? row.observed : [])),
+  );
+  if (run.one.unclear) {
+    said.unshift(says.unclear);
+    if (waits.length > 0) said.push(says.waited(waits.map((ms) => Math.round(ms)).join(', ')));
   }
-  if (ending === 'timed_out') said.unshift('The time limit ended it.');
-  if (expectedBug && verdict === 'agrees') said.push(`${expectedBug} was not seen.`);
-  return said.join(' ');
+  if (run.play.ending === 'timed_out') said.unshift(says.limit);
+  const bug = run.one.known?.[engine];
+  if (bug && differences.length === 0 && run.play.ending === 'settled') said.push(says.gone(bug));
+  return said.join(texts.playground.report.between);
 }
 
-/** What differs in one row, as a sentence in English. */
-export function sayRow(row: Row): string {
-  const say = (value: unknown): string =>
-    value === undefined ? 'nothing' : value === null ? 'no id' : shortened(JSON.stringify(value));
+/** What differs in one row, as a sentence. */
+function sayRow(row: Row, texts: Catalogue): string {
+  const { says } = texts.playground.report;
+  const { beginnings, thens, nothing } = texts.playground.result;
+  const quoted = (value: unknown): string =>
+    value === undefined ? nothing : shortened(JSON.stringify(value));
   switch (row.kind) {
     case 'request':
-      return `Last-Event-ID: ${say(row.observed)} instead of ${say(row.expected)}.`;
+      return says.request(id(row.observed, texts), id(row.expected, texts));
     case 'beginning': {
-      const { beginnings } = en.playground.result;
-      return `It saw “${row.observed ? beginnings[row.observed] : 'nothing'}” instead of “${
-        row.expected ? beginnings[row.expected] : 'nothing'
-      }”.`;
+      const [did, should] = [row.observed, row.expected];
+      return says.did(did ? beginnings[did] : nothing, should ? beginnings[should] : nothing);
     }
     case 'then': {
-      const { thens } = en.playground.result;
-      return `Then “${row.observed ? thens[row.observed] : 'nothing'}” instead of “${
-        row.expected ? thens[row.expected] : 'nothing'
-      }”.`;
+      const [did, should] = [row.observed, row.expected];
+      return says.then(did ? thens[did] : nothing, should ? thens[should] : nothing);
     }
     case 'wait':
-      return `It waited for ${Math.round(row.observed ?? 0)} ms instead of at least ${row.expected} ms.`;
+      return says.wait(Math.round(row.observed ?? 0), row.expected ?? 0);
     case 'event':
-      return `It dispatched ${say(row.observed)} instead of ${say(row.expected)}.`;
+      return says.event(quoted(row.observed), quoted(row.expected));
   }
+}
+
+function id(value: string | null | undefined, texts: Catalogue): string {
+  const { unseen, noId } = texts.playground.result;
+  if (value === undefined) return unseen;
+  return value === null ? noId : shortened(JSON.stringify(value));
 }
 
 function shortened(text: string): string {
@@ -139,13 +137,13 @@ export function countsOf(cases: readonly CardCase[]): Readonly<Record<Verdict, n
 export function toMarkdown(card: ReportCard): string {
   const { verdicts } = en.playground.report;
   const counts = countsOf(card.cases);
-  const rows = card.cases.map(({ id, title, clauses, verdict, known, note }) =>
-    [id, title, clauses.join(', '), verdicts[verdict] + (known ? ` ${known}` : ''), note ?? '']
+  const rows = card.cases.map(({ id: name, title, clauses, verdict, known, note }) =>
+    [name, title, clauses.join(', '), verdicts[verdict] + (known ? ` ${known}` : ''), note ?? '']
       .map(cell)
       .join(' | '),
   );
   return [
-    `# Report card: ${engineLabel(card.engine)}`,
+    `# Report card: ${cell(engineLabel(card.engine))}`,
     '',
     `${card.cases.length} cases of SSE Lab ${card.lab}, ${card.at}.`,
     (Object.keys(verdicts) as Verdict[])

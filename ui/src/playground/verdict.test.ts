@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { Expected, PlayedScript } from '../api/types';
+import { CASES } from './cases/library';
+import type { Row } from './differences';
+import { EMPTY_ANSWER } from './draft';
+import { en } from '../i18n/en';
+import type { Play } from './play';
+import { countsOf, reportCard, resultOf, toMarkdown } from './report';
+import type { CaseRun } from './runAll';
+import { suspected, verdictOn } from './verdict';
+
+const glued = caseNamed('unfinished-then-reset');
+const plain = caseNamed('one-space');
+const unclear = caseNamed('retry-huge');
+
+function caseNamed(id: string): (typeof CASES)[number] {
+  const found = CASES.find((one) => one.id === id);
+  if (!found) throw new Error(`no case ${id}`);
+  return found;
+}
+
+const row: Row = {
+  kind: 'event',
+  expected: { type: 'message', data: 'fresh', lastEventId: '' },
+  observed: { type: 'message', data: 'STALEdata: fresh', lastEventId: '9' },
+  differs: true,
+};
+
+describe('a verdict', () => {
+  const settled = { ending: 'settled' as const };
+
+  it('is that a case agrees where nothing differs, also where a bug was known', () => {
+    expect(verdictOn(glued, 'webkit', settled, { differences: [] })).toEqual({ verdict: 'agrees' });
+  });
+
+  it('names the bug that is known of this engine, and of no other', () => {
+    const differences = [row];
+    expect(verdictOn(glued, 'webkit', settled, { differences })).toEqual({
+      verdict: 'known_bug',
+      known: 'M9',
+    });
+    expect(verdictOn(glued, 'chromium', settled, { differences })).toEqual({ verdict: 'differs' });
+    expect(verdictOn(plain, 'webkit', settled, { differences })).toEqual({ verdict: 'differs' });
+  });
+
+  it('is none where the time limit ended it, or where the standard leaves it open', () => {
+    const differences = [row];
+    for (const ending of ['timed_out', 'stopped', undefined] as const) {
+      expect(verdictOn(plain, 'webkit', { ending }, { differences }).verdict).toBe('not_settled');
+    }
+    expect(verdictOn(unclear, 'gecko', settled, { differences: [] }).verdict).toBe('not_settled');
+  });
+});
+
+describe('a suspicion', () => {
+  it('falls on what WebKit keeps across a reset, whoever wrote the script', () => {
+    const reset = { ...EMPTY_ANSWER, text: 'data: STALE', end: 'reset' as const };
+    const found = (text: string, end = reset.end): string | undefined =>
+      suspected('webkit', row, [{ ...reset, text, end }, EMPTY_ANSWER], 1)?.measurement;
+    expect(found('data: STALE')).toBe('M9');
+    expect(found('data: STALE\n\\p{300}')).toBe('M10');
+    expect(suspected('webkit', row, [{ ...reset, end: 'cut' }, EMPTY_ANSWER], 1)).toBeUndefined();
+    expect(suspected('gecko', row, [reset, EMPTY_ANSWER], 1)).toBeUndefined();
+    expect(
+      suspected('webkit', { ...row, differs: false }, [reset, EMPTY_ANSWER], 1),
+    ).toBeUndefined();
+  });
+
+  it('falls on the charset in Chromium', () => {
+    const latin = { ...EMPTY_ANSWER, contentType: 'text/event-stream; charset=windows-1252' };
+    expect(suspected('chromium', row, [latin], 0)).toMatchObject({
+      measurement: 'M13',
+      clause: 'S20',
+    });
+    const utf8 = { ...EMPTY_ANSWER, contentType: 'text/event-stream;charset=UTF-8' };
+    expect(suspected('chromium', row, [utf8], 0)).toBeUndefined();
+  });
+});
+
+describe('a report card', () => {
+  const expected: Expected = {
+    connections: [
+      {
+        answer: 0,
+        last_event_id: null,
+        outcome: { kind: 'opened' },
+        events: [{ type: 'message', data: 'x', last_event_id: '' }],
+        reconnection_ms: 50,
+        then: 'stays_open',
+        clauses: ['S5'],
+      },
+    ],
+    events_left_out: 0,
+  };
+  const played: PlayedScript = {
+    id: 'a',
+    attempts: [
+      {
+        connection: 1,
+        requested_us: 0,
+        method: 'GET',
+        last_event_id: null,
+        origin: null,
+        answer: 0,
+        steps_done: 1,
+        bytes_written: 1,
+        ended: null,
+      },
+    ],
+    attempts_left_out: 0,
+    answers_left: 0,
+    done: false,
+    changes: 1,
+  };
+  const run = (data: string, one = plain): CaseRun => {
+    const play: Play = {
+      drafts: one.answers,
+      expected,
+      played,
+      seen: [{ kind: 'open' }, { kind: 'event', type: 'message', data, lastEventId: '' }],
+      unseen: 0,
+      ending: 'settled',
+    };
+    return { one, play };
+  };
+  const engine = { name: 'WebKitGTK', version: '', user_agent: 'a | b' };
+  const cardOf = (...runs: CaseRun[]): ReturnType<typeof reportCard> =>
+    reportCard(
+      new Map(runs.map((each) => [each.one.id, resultOf(each, 'webkit')])),
+      '0.1.0',
+      engine,
+      new Date(0),
+    );
+
+  it('has what was expected and what was observed of each case', () => {
+    const { cases } = cardOf(run('x'));
+    const outcome = {
+      events: [{ type: 'message', data: 'x', last_event_id: '' }],
+      requests: [null],
+      end: 'open',
+    };
+    expect(cases).toEqual([
+      {
+        id: 'one-space',
+        title: en.cases['one-space'].shows,
+        clauses: ['S24'],
+        expected: outcome,
+        observed: outcome,
+        verdict: 'agrees',
+      },
+    ]);
+  });
+
+  it('keeps the library’s order, and says why a case could not be played', () => {
+    const { cases } = cardOf({ one: glued, error: new Error('gone') }, run('y'));
+    expect(cases.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['one-space', 'differs'],
+      ['unfinished-then-reset', 'not_settled'],
+    ]);
+    expect(countsOf(cases)).toMatchObject({ differs: 1, not_settled: 1, agrees: 0 });
+    expect(cases[1]?.note).toContain('gone');
+  });
+
+  it('is no markup as Markdown, whatever a stream said', () => {
+    const hostile = '<img src=x onerror=alert(1)> | [a](javascript:alert(1)) `b`\n# heading';
+    const markdown = toMarkdown(cardOf(run(hostile)));
+    expect(markdown).not.toMatch(/(?<!\\)<img/);
+    expect(markdown).not.toMatch(/(?<!\\)\[a/);
+    const rows = markdown.split('\n').filter((line) => line.startsWith('| one-space'));
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.match(/(?<!\\)\|/g)).toHaveLength(6);
+  });
+});
