@@ -5,6 +5,7 @@ import type { CDPSession, Page } from '@playwright/test';
 
 import type { LabPage } from '../browser/lab/page';
 import { expect, test } from '../browser/lab/test';
+import { framesPerSecond } from './frames';
 
 const REPORT = process.env['SSE_LAB_REPORT'];
 const KILLS = 40;
@@ -30,23 +31,6 @@ async function heapBytes(cdp: CDPSession): Promise<number> {
   const { usedSize } = await cdp.send('Runtime.getHeapUsage');
   return usedSize;
 }
-
-/** Frames per second over so many milliseconds. */
-const framesPerSecond = (page: Page, ms: number): Promise<number> =>
-  page.evaluate(
-    (ms) =>
-      new Promise<number>((resolve) => {
-        const begun = performance.now();
-        let frames = 0;
-        const count = (now: number): void => {
-          frames += 1;
-          if (now - begun < ms) requestAnimationFrame(count);
-          else resolve((frames * 1_000) / (now - begun));
-        };
-        requestAnimationFrame(count);
-      }),
-    ms,
-  );
 
 /** Rests the feed and waits until the window has all of it; the events it was not handed. */
 async function missing(labPage: LabPage): Promise<number> {

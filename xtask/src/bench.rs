@@ -14,6 +14,7 @@ mod start;
 mod tap;
 mod ticks;
 mod window;
+mod wire;
 
 use std::fmt;
 
@@ -45,6 +46,8 @@ enum Figure {
     FanOut,
     /// The page in Chromium: 5,000 events/s, kill to screen, shown wait
     Page,
+    /// The wire view in Chromium at 1,000 events/s
+    Wire,
     /// Launch of the window to its first painted event
     Window,
     /// What the tap costs while nobody looks, in five rounds or more
@@ -138,12 +141,13 @@ pub(crate) fn bench(options: &BenchOptions) -> Result<()> {
     let machine = machine::describe();
     println!("{machine}");
     let mut rows = Vec::new();
-    let figures: [(Figure, Measure); 9] = [
+    let figures: [(Figure, Measure); 10] = [
         (Figure::Start, start::measure),
         (Figure::Ticks, ticks::measure),
         (Figure::Idle, idle::measure),
         (Figure::FanOut, fan_out::measure),
         (Figure::Page, page::measure),
+        (Figure::Wire, wire::measure),
         (Figure::Window, window::measure),
         (Figure::Tap, tap::measure),
         (Figure::Parse, parse::measure),

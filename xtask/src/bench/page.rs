@@ -3,7 +3,7 @@
 use std::fs;
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{Row, Target, lab};
 use crate::command::{command_with, run};
@@ -25,22 +25,7 @@ struct Round {
 }
 
 pub(super) fn measure(rounds: u32) -> Result<Vec<Row>> {
-    let program = lab::program()?;
-    system::ensure(&[system::BROWSERS])?;
-    let browser = system::find(system::CHROMIUM).context("Chromium is missing")?;
-    let report = project::target().join("bench-page.json");
-    let mut found = Vec::new();
-    for _ in 0..rounds {
-        fs::remove_file(&report).ok();
-        run(command_with("npx", ["--no-install", "playwright", "test", "page.bench"])
-            .args(["--config", "bench/playwright.config.ts"])
-            .current_dir(project::root().join("e2e"))
-            .env("SSE_LAB_PROGRAM", program)
-            .env("SSE_LAB_CHROMIUM", &browser)
-            .env("SSE_LAB_REPORT", &report))?;
-        let text = fs::read_to_string(&report).context("the page's bench wrote no report")?;
-        found.push(serde_json::from_str::<Round>(&text).context("the page's report is odd")?);
-    }
+    let found: Vec<Round> = scripted("page.bench.ts", rounds)?;
     let row = |what: &str, asked, value: fn(&Round) -> f64, unit| {
         Row::new(what, asked, found.iter().map(value).collect(), unit)
     };
@@ -73,4 +58,25 @@ pub(super) fn measure(rounds: u32) -> Result<Vec<Row>> {
             "ms",
         ),
     ])
+}
+
+/// What a script of `e2e/bench` found out in each round, at a lab and in a Chromium of its own.
+pub(super) fn scripted<R: DeserializeOwned>(script: &str, rounds: u32) -> Result<Vec<R>> {
+    let program = lab::program()?;
+    system::ensure(&[system::BROWSERS])?;
+    let browser = system::find(system::CHROMIUM).context("Chromium is missing")?;
+    let report = project::target().join(format!("bench-{script}.json"));
+    let mut found = Vec::new();
+    for _ in 0..rounds {
+        fs::remove_file(&report).ok();
+        run(command_with("npx", ["--no-install", "playwright", "test", script])
+            .args(["--config", "bench/playwright.config.ts"])
+            .current_dir(project::root().join("e2e"))
+            .env("SSE_LAB_PROGRAM", program)
+            .env("SSE_LAB_CHROMIUM", &browser)
+            .env("SSE_LAB_REPORT", &report))?;
+        let text = fs::read_to_string(&report).context("the page's bench wrote no report")?;
+        found.push(serde_json::from_str(&text).context("the page's report is odd")?);
+    }
+    Ok(found)
 }

@@ -1,0 +1,460 @@
+/** The wire view: every byte of a connection, who ended it, its events, and how it was parsed. */
+import type { Locator } from '@playwright/test';
+import { connect, type Socket } from 'node:net';
+
+import type { ParsedStream } from '../../ui/src/api/types';
+import { chunk, RESPONSE, Taping } from '../../ui/src/wire/fixtures';
+import { Flag } from '../../ui/src/wire/lines';
+import { WireRows } from '../../ui/src/wire/rows';
+import { isAccessible } from './lab/axe';
+import { LOCALES } from './lab/languages';
+import type { LabPage } from './lab/page';
+import type { LabProcess } from './lab/process';
+import { StreamReader } from './lab/reader';
+import { expect, test } from './lab/test';
+
+/** The view, opened in its panel. */
+async function openWire(labPage: LabPage): Promise<Locator> {
+  const { page, texts } = labPage;
+  const views = page.getByRole('radiogroup', { name: texts.curl.views });
+  await views.getByText(texts.wire.title, { exact: true }).click();
+  return page.getByTestId('wire-pane');
+}
+
+async function enlarge(labPage: LabPage, pane: Locator): Promise<void> {
+  await pane.getByRole('button', { name: labPage.texts.common.panel.enlarge }).click();
+}
+
+async function choose(labPage: LabPage, pane: Locator, connection: RegExp): Promise<void> {
+  const { wire } = labPage.texts;
+  await pane.getByRole('combobox', { name: new RegExp(`^${wire.connection}:`) }).click();
+  await labPage.page.getByRole('option', { name: connection }).click();
+}
+
+const rows = (pane: Locator): Locator => pane.getByRole('listbox').getByRole('option');
+
+/** The row that shows this text, such as `id: …`; the marks for line ends stand behind it. */
+function row(pane: Locator, text: string): Locator {
+  return rows(pane).filter({ hasText: new RegExp(`(^|\\s)${text}(LF|CR)`) });
+}
+
+async function held(lab: LabProcess, connection: number): Promise<{ recording: boolean }> {
+  return lab.call('GET', `/connections/${connection}/wire?limit=1`);
+}
+
+/** Waits until the window has come back after a kill. */
+async function comesBack(labPage: LabPage, lab: LabProcess): Promise<void> {
+  const { seq, connection } = await lab.journal.first('killed');
+  await lab.journal.first('subscribed', (fact) => fact.connection > connection, seq);
+  await labPage.isOpen();
+}
+
+/** The window's own connection. */
+async function own(lab: LabProcess): Promise<number> {
+  const { connections } = (await lab.state()).stage;
+  const found = connections.findLast(({ client }) => client !== null);
+  if (!found) throw new Error('the window is not connected');
+  return found.id;
+}
+
+for (const language of LOCALES) {
+  test.describe(language, () => {
+    test.use({
+      language,
+      viewport: { width: 1280, height: 1100 },
+      labOptions: ['--interval', '150ms', '--retry', '2s'],
+    });
+
+    for (const kind of ['end', 'cut', 'reset'] as const) {
+      for (const midEvent of [false, true]) {
+        test(`the bytes of a connection end as it was killed: ${kind}${midEvent ? ', mid-event' : ''}`, async ({
+          labPage,
+          lab,
+        }) => {
+          const { notes, ends } = labPage.texts.wire;
+          await labPage.open();
+          const pane = await openWire(labPage);
+          await expect(row(pane, 'data: \\d+-----\\d+').last()).toBeVisible();
+          await lab.kill({ kind, mid_event: midEvent });
+
+          const mark = kind === 'reset' ? 'rst' : 'fin';
+          // A client that has read the terminator may be the first to send FIN.
+          const end = pane.getByTestId('wire-end').filter({ hasText: ends[mark].server });
+          await expect(end).toBeVisible();
+          const terminated = rows(pane).filter({ hasText: notes.terminator });
+          await expect(terminated).toHaveCount(kind === 'end' ? 1 : 0);
+          const said = await pane.getByTestId('wire-note').allInnerTexts();
+          const [before = ''] = notes.event_unfinished('…').split('…');
+          expect(said.some((text) => text.startsWith(before))).toBe(midEvent);
+          expect(said.includes(notes.no_terminator)).toBe(kind !== 'end');
+        });
+      }
+    }
+
+    test('what nobody looked at is left out and said to be', async ({ labPage }) => {
+      const { wire } = labPage.texts;
+      await labPage.open();
+      await labPage.reaches(4);
+      const pane = await openWire(labPage);
+      const [, after = ''] = wire.leftOut.not_recorded('…', wire.to_client).split('…');
+      await expect(pane.getByTestId('wire-left_out').filter({ hasText: after })).toBeVisible();
+      await labPage.reaches(8);
+      await labPage.events.getByTestId('event-row').last().getByRole('button').click();
+      await expect(pane.getByTestId('wire-linked')).toContainText(wire.notHeld);
+      await expect(labPage.page.getByRole('dialog')).toHaveCount(0);
+    });
+
+    test('a window without a stream has nothing to show, and says how to get it', async ({
+      labPage,
+      lab,
+    }) => {
+      const { empty } = labPage.texts.wire;
+      await lab.door({ kind: 'status', status: 204 });
+      await labPage.page.goto(lab.launchLink);
+      await labPage.isClosed();
+      const pane = await openWire(labPage);
+      await expect(pane).toContainText(empty.none);
+      await expect(pane).toContainText(`${lab.stage}/stream`);
+    });
+
+    for (const colorScheme of ['dark', 'light'] as const) {
+      test.describe(colorScheme, () => {
+        test.slow();
+        test.use({ colorScheme, labOptions: ['--interval', '2s', '--retry', '800ms'] });
+
+        test('is accessible, small and enlarged, as text, hex and parse', async ({
+          labPage,
+          page,
+        }) => {
+          const { wire } = labPage.texts;
+          await labPage.open();
+          const pane = await openWire(labPage);
+          await expect(row(pane, 'id: \\S+').last()).toBeVisible();
+          await isAccessible(page, 'bytes as text');
+          await row(pane, 'data: \\d+-----\\d+').last().click();
+          await pane.getByText(wire.parsed, { exact: true }).click();
+          await isAccessible(page, 'parse');
+          await enlarge(labPage, pane);
+          await row(pane, 'data: \\d+-----\\d+').last().click();
+          await expect(pane.getByTestId('parse-effect')).toBeVisible();
+          await isAccessible(page, 'bytes and parse');
+          await pane.getByText(wire.hex, { exact: true }).click();
+          await isAccessible(page, 'bytes in hex');
+        });
+      });
+    }
+  });
+}
+
+test.describe('bytes', () => {
+  test.use({ viewport: { width: 1600, height: 1000 } });
+
+  test('are those that a raw client sent and received', async ({ labPage, lab }) => {
+    await lab.call('PUT', '/recording/raw');
+    await labPage.open();
+    const raw = await RawClient.open(lab, '/stream?client=raw&interval_ms=20&count=6&end=cut');
+    await raw.ended;
+    const pane = await openWire(labPage);
+    await choose(labPage, pane, /raw/);
+    await enlarge(labPage, pane);
+    await pane.getByText(labPage.texts.wire.hex, { exact: true }).click();
+    await expect(pane.getByTestId('wire-end').first()).toBeVisible();
+    expect(await hexShown(pane)).toEqual({
+      down: raw.received.toString('hex'),
+      up: Buffer.from(raw.sent).toString('hex'),
+    });
+  });
+
+  test('show where a chunk ends within an event, and where the event does', async ({
+    labPage,
+    lab,
+  }) => {
+    await labPage.open();
+    const pane = await openWire(labPage);
+    await expect(row(pane, 'data: \\d+-----\\d+').last()).toBeVisible();
+    await lab.kill({ kind: 'reset', mid_event: true });
+    await expect(pane.getByTestId('wire-end').first()).toBeVisible();
+    const bytes = pane.locator('.row.segment');
+    const half = bytes.last();
+    await expect(half.locator('.chunk.ends')).toHaveCount(1);
+    await expect(half.locator('.block')).toHaveCount(1);
+    await expect(half.locator('.block.ends')).toHaveCount(0);
+    const whole = bytes.filter({ hasText: /^\s*LFCRLF\s*$/ }).last();
+    await expect(whole.locator('.chunk.ends')).toHaveCount(1);
+    await expect(whole.locator('.block.ends')).toHaveCount(1);
+  });
+
+  test('of control characters and of no UTF-8 are drawn as marks', async ({ labPage, lab }) => {
+    await labPage.open();
+    const pane = await openWire(labPage);
+    await lab.feed({ paused: true });
+    await lab.call('POST', '/events', { data: 'tab\tbom\u{feff}override\u{202e}end' });
+    const shown = row(pane, 'data: tab\\S*end').last();
+    await expect(shown.locator('i.mark')).toHaveText(['TAB', 'BOM', 'U+202E', 'LF']);
+  });
+
+  test('are cut into lines where the lab’s parser ends them', async ({ lab }) => {
+    const alphabet = [0x0d, 0x0a, 0x0d, 0x0a, 0x3a, 0x20, 0x64, 0x00, 0xef, 0xbb, 0xbf, 0xff];
+    let seed = 7;
+    for (let round = 0; round < 40; round += 1) {
+      const text = Array.from({ length: 120 }, () => {
+        seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+        return String.fromCharCode(alphabet[(seed >> 8) % alphabet.length] ?? 0);
+      }).join('');
+      // Each in chunks of its own, so that line ends are torn apart.
+      const taping = new Taping().to_client(RESPONSE);
+      for (let i = 0; i < text.length; i += 7) taping.to_client(chunk(text.slice(i, i + 7)));
+      expect(linesShown(taping)).toEqual(await linesParsed(lab, text));
+    }
+  });
+});
+
+test('events, timeline and bytes select each other', async ({ labPage, lab, page }) => {
+  await page.setViewportSize({ width: 1280, height: 1000 });
+  await labPage.open();
+  const pane = await openWire(labPage);
+  await labPage.reaches(6);
+  await lab.feed({ paused: true });
+  const { epoch, log } = (await lab.state()).stage;
+  const newest = `${epoch}-${log.next_seq - 1}`;
+  await expect(row(pane, `id: ${newest}`)).toBeVisible();
+  await expect(labPage.figure('last-event-id')).toHaveText(newest);
+
+  const listed = labPage.events.getByTestId('event-row').first();
+  await listed.getByRole('button').click();
+  await expect(pane.locator('.row.selected')).toContainText([`id: ${newest}`, 'data: ', 'LF']);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  const other = row(pane, 'id: \\S+').first();
+  const otherId = /id: (\S+?)LF/.exec((await other.textContent()) ?? '')?.[1] ?? '';
+  expect(otherId).not.toBe(newest);
+  await other.click();
+  const marked = labPage.events.locator('[aria-current=true]');
+  await expect(marked.locator('.id')).toHaveAttribute('title', otherId);
+  await expect(pane.getByTestId('wire-linked')).toContainText(otherId);
+
+  const timeline = page.getByRole('img', { name: labPage.texts.timeline.label });
+  await timeline.focus();
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('Enter');
+  await expect(pane.getByTestId('wire-linked')).not.toContainText(otherId);
+  await expect(pane.locator('.row.selected').first()).toContainText('id: ');
+});
+
+test('events without ids have bytes as well', async ({ labPage, lab, page }) => {
+  await lab.feed({ ids: false });
+  await labPage.open();
+  const pane = await openWire(labPage);
+  await labPage.kill('cut');
+  await comesBack(labPage, lab);
+  await choose(labPage, pane, /this window$/);
+  await lab.feed({ paused: true });
+  const { log } = (await lab.state()).stage;
+  const newest = new RegExp(`data: ${log.next_seq - 1}-----`);
+  await expect(rows(pane).filter({ hasText: newest })).toBeVisible();
+  const listed = labPage.events.getByTestId('event-row').first();
+  await expect(listed).toContainText(`${log.next_seq - 1}-----`);
+  await listed.getByRole('button').click();
+  await expect(pane.locator('.row.selected')).toContainText([newest, 'LF']);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('the parse goes line by line, forward, back, by a click and by itself', async ({
+  labPage,
+  lab,
+  page,
+}) => {
+  const { parse } = labPage.texts.wire;
+  await labPage.open();
+  const pane = await openWire(labPage);
+  await labPage.kill('cut');
+  await comesBack(labPage, lab);
+  await choose(labPage, pane, /this window$/);
+  await enlarge(labPage, pane);
+  const line = pane.getByTestId('parse-line');
+  const effect = pane.getByTestId('parse-effect');
+
+  // The first block of every connection: a comment, retry, the point of resumption, a type, a date.
+  await pane.getByRole('button', { name: parse.first }).click();
+  await expect(effect).toHaveText(parse.effects.comment);
+  const forward = pane.getByRole('button', { name: parse.forward });
+  await forward.click();
+  await expect(line).toContainText('retry: 800');
+  await expect(effect).toHaveText(parse.effects.retry_set);
+  await expect(pane.getByTestId('buffer-retry')).toContainText('800 ms');
+  await expect(pane.getByTestId('parse-clause').first()).toContainText('S30');
+  await forward.click();
+  await expect(effect).toHaveText(parse.effects.id_set);
+  await forward.click();
+  await expect(pane.getByTestId('buffer-event_type')).toContainText('connecttime');
+  await forward.click();
+  await expect(effect).toHaveText(parse.effects.data_appended);
+  await expect(pane.getByTestId('buffer-data')).toContainText('GMT');
+  await forward.click();
+  await expect(effect).toHaveText(parse.effects.dispatched);
+  await expect(pane.getByTestId('parse-event')).toContainText('connecttime');
+  await expect(pane.getByTestId('buffer-data')).toContainText(parse.empty);
+  await page.keyboard.press('ArrowLeft');
+  await expect(effect).toHaveText(parse.effects.data_appended);
+
+  await row(pane, 'id: \\S+').nth(1).click();
+  await expect(effect).toHaveText(parse.effects.id_set);
+
+  await pane.getByRole('button', { name: parse.live }).click();
+  await lab.feed({ paused: true });
+  const { epoch, log } = (await lab.state()).stage;
+  await expect(pane.getByTestId('buffer-last_event_id')).toContainText(
+    `${epoch}-${log.next_seq - 1}`,
+  );
+  await expect(forward).toBeDisabled();
+  await page.keyboard.press('ArrowLeft');
+  await expect(pane.getByRole('button', { name: parse.live })).toHaveAttribute(
+    'aria-pressed',
+    'false',
+  );
+});
+
+test('a parse that begins late says so, and the end of the stream discards what is unfinished', async ({
+  labPage,
+  lab,
+}) => {
+  const { parse } = labPage.texts.wire;
+  await labPage.open();
+  await labPage.reaches(3);
+  const pane = await openWire(labPage);
+  await enlarge(labPage, pane);
+  await row(pane, 'data: \\d+-----\\d+').last().click();
+  await expect(pane.getByTestId('parse-pane')).toContainText(parse.beginsHere);
+  await lab.kill({ kind: 'reset', mid_event: true });
+  await expect(pane.getByText(labPage.texts.wire.closed, { exact: true })).toBeVisible();
+  const forward = pane.getByRole('button', { name: parse.forward });
+  await pane.getByRole('listbox').press('End');
+  await expect(pane.getByTestId('wire-end')).toBeVisible();
+  await pane.locator('.row.segment').last().click();
+  await expect(pane.getByTestId('parse-effect')).toHaveText(parse.effects.ended);
+  await expect(pane.getByTestId('parse-reason')).toHaveText(parse.reasons.event_discarded);
+  await expect(forward).toBeDisabled();
+});
+
+test('recording begins with the view and ends with it', async ({ labPage, lab }) => {
+  await labPage.open();
+  const id = await own(lab);
+  const pane = await openWire(labPage);
+  await expect(pane).toContainText(labPage.texts.wire.recording);
+  expect((await held(lab, id)).recording).toBe(true);
+  const { curl, connections } = labPage.texts;
+  const views = labPage.page.getByRole('radiogroup', { name: curl.views });
+  await views.getByText(connections.title, { exact: true }).click();
+  await expect.poll(async () => (await held(lab, id)).recording).toBe(false);
+});
+
+test('when all places for recordings are taken it says so, and goes on when one is free', async ({
+  labPage,
+  lab,
+}) => {
+  const { empty } = labPage.texts.wire;
+  await labPage.open();
+  const window = await own(lab);
+  const readers = await Promise.all(
+    Array.from({ length: 16 }, () => StreamReader.open(`${lab.stage}/stream`)),
+  );
+  const { connections } = (await lab.state()).stage;
+  const others = connections.map(({ id }) => id).filter((id) => id !== window);
+  for (const id of others) await lab.call('PUT', `/connections/${id}/recording`);
+  const pane = await openWire(labPage);
+  await expect(pane).toContainText(empty.full);
+  await lab.call('DELETE', `/connections/${others[0]}/recording`);
+  await pane.getByRole('button', { name: empty.free }).click();
+  await expect(row(pane, 'data: \\d+-----\\d+').last()).toBeVisible();
+  for (const reader of readers) reader.close();
+});
+
+/** Where the lines of a body begin, as the rows have it. */
+function linesShown(taping: Taping): number[] {
+  const rows = new WireRows({ mode: 'text', columns: 40, perRow: 16 });
+  rows.take(taping.page());
+  const starts: number[] = [];
+  let at = 0;
+  for (const { cut } of rows.pieces) {
+    if (cut === undefined || cut.bodyBytes === 0) continue;
+    const framing = cut.starts.findIndex((_, i) => ((cut.flags[i] ?? 0) & Flag.Body) !== 0);
+    const first = cut.starts[framing] ?? 0;
+    cut.starts.forEach((start, i) => {
+      const flags = cut.flags[i] ?? 0;
+      if ((flags & Flag.Body) !== 0 && (flags & Flag.LineStart) !== 0)
+        starts.push(at + start - first);
+    });
+    at += cut.bodyBytes;
+  }
+  return starts;
+}
+
+/** The same, as the lab's parser has it. */
+async function linesParsed(lab: LabProcess, text: string): Promise<number[]> {
+  const answer = await fetch(`${lab.control}/api/v1/parse?max_steps=500&ended=true`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${lab.token}`,
+      'content-type': 'application/octet-stream',
+    },
+    body: Buffer.from(text, 'latin1'),
+  });
+  const { steps } = (await answer.json()) as ParsedStream;
+  return steps
+    .filter(({ line, line_end }) => line_end !== null || line.start < line.end)
+    .map(({ line }) => line.start);
+}
+
+/** All bytes of both directions as the rows show them, in hexadecimal. Only rows in sight exist. */
+async function hexShown(pane: Locator): Promise<{ down: string; up: string }> {
+  const list = pane.getByRole('listbox');
+  await list.press('Home');
+  const seen = { down: new Map<number, string>(), up: new Map<number, string>() };
+  for (let atEnd = false; !atEnd;) {
+    const found = await list.locator('.row.segment').evaluateAll((rows) =>
+      rows.map((row) => ({
+        up: row.classList.contains('upward'),
+        offset: Number.parseInt(row.querySelector('.offset')?.textContent ?? '', 16),
+        digits: (row.querySelector('.digits')?.textContent ?? '').replace(/\s/g, '').toLowerCase(),
+      })),
+    );
+    for (const { up, offset, digits } of found) seen[up ? 'up' : 'down'].set(offset, digits);
+    atEnd = await list.evaluate((element) => {
+      const before = element.scrollTop;
+      element.scrollBy({ top: element.clientHeight / 2 });
+      return element.scrollTop === before;
+    });
+  }
+  const joined = (rows: Map<number, string>): string =>
+    [...rows]
+      .sort(([a], [b]) => a - b)
+      .map(([, digits]) => digits)
+      .join('');
+  return { down: joined(seen.down), up: joined(seen.up) };
+}
+
+/** A client that is nothing but a socket: what it sends and receives is what crossed. */
+class RawClient {
+  received = Buffer.alloc(0);
+
+  private constructor(
+    readonly sent: string,
+    readonly ended: Promise<void>,
+    socket: Socket,
+  ) {
+    socket.on('data', (bytes: Buffer) => (this.received = Buffer.concat([this.received, bytes])));
+  }
+
+  static async open(lab: LabProcess, path: string): Promise<RawClient> {
+    const { hostname, port } = new URL(lab.stage);
+    const sent = `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nX-Odd: \u00e9\r\n\r\n`;
+    const socket = connect(Number(port), hostname);
+    const ended = new Promise<void>((resolve, reject) => {
+      socket.once('end', resolve);
+      socket.once('error', reject);
+    });
+    const client = new RawClient(sent, ended, socket);
+    await new Promise((resolve) => socket.write(sent, 'utf8', resolve));
+    return client;
+  }
+}
