@@ -288,12 +288,15 @@ async fn what_is_set_for_the_lab_s_streams_alters_no_script() {
     let lab = lab(every(10)).await;
     lab.stage.set_stalled(Target::All, true).unwrap();
     let drip = Fault::Drip { bytes: 1, every_ms: 60_000 };
-    lab.stage.set_faults(Target::All, vec![drip]).unwrap();
+    let gzip = Fault::Gzip { flush: false };
+    lab.stage.set_faults(Target::All, vec![gzip, drip]).unwrap();
     let door = Door::Hang { span: Span::default() };
     lab.stage.set_door(door, Actor::Presenter).await.unwrap();
     let (_, path) = add(&lab, vec![answer(vec![bytes("data: x\n\n")], ScriptEnd::HoldOpen)]);
-    let mut client = lab.get(&path).await;
-    client.head().await;
+    let head = format!("GET {path} HTTP/1.1\r\nHost: lab\r\nAccept-Encoding: gzip\r\n\r\n");
+    let mut client = lab.request(&head).await;
+    let head = client.head().await;
+    assert!(!head.contains("Content-Encoding") && !head.contains("Vary"), "{head}");
     assert_eq!(client.chunk().await, "data: x\n\n");
     lab.stage.set_stalled(Target::All, true).unwrap();
     let connection = &lab.stage.connections()[0];
