@@ -4,5 +4,11 @@ export const export_: typeof en = {
   copyAll: '全部复制为 NDJSON',
   save: '导出为 NDJSON',
   done: (n, where) => `已导出 ${n} 个事件${where ? `：${where}` : ''}`,
+  body: {
+    save: '将正文导出为 .sse',
+    done: (size, where) => `正文已导出${where ? `：${where}` : ''}，${size}。`,
+    leftOut: (size) => `另有 ${size} 传输时未被录下，因此缺失。`,
+    encoded: (encoding) => `内容按传输时的原样以 ${encoding} 压缩。`,
+  },
   copied: (n) => `已复制 ${n} 个事件`,
 };
