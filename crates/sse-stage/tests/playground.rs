@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sse_stage::{
-    Actor, Door, Ending, ErrorCode, Fault, KillKind, Party, PlayedScript, Script, ScriptAnswer,
-    ScriptEnd, ScriptFraming, ScriptHeader, ScriptStep, Span, StreamName, Target, What,
+    Actor, Cors, Door, Ending, ErrorCode, Fault, KillKind, Party, PlayedScript, Script,
+    ScriptAnswer, ScriptEnd, ScriptFraming, ScriptHeader, ScriptStep, Span, StreamName, Target,
+    What,
 };
 use support::{Client, End, Lab, PATIENCE, content, every, lab, plain, silent};
 
@@ -482,5 +483,37 @@ fn a_script_that_cannot_be_played_is_refused_by_the_name_of_its_field() {
     for label in [String::new(), "x".repeat(101)] {
         let labelled = Script { answers: vec![plain()], client: Some(label) };
         assert_eq!(labelled.written().unwrap_err().field, "client");
+    }
+}
+
+#[tokio::test]
+async fn a_script_is_read_across_origins_as_the_setting_says() {
+    let lab = lab(silent()).await;
+    for (cors, wanted) in [
+        (Cors::Any, vec!["Access-Control-Allow-Origin: *"]),
+        (
+            Cors::Echo,
+            vec![
+                "Access-Control-Allow-Origin: http://page",
+                "Access-Control-Allow-Credentials: true",
+                "Vary: Origin",
+            ],
+        ),
+        (Cors::None, vec![]),
+    ] {
+        lab.stage.set_cors(cors);
+        let (_, path) = add(&lab, vec![answer(Vec::new(), ScriptEnd::End)]);
+        // The second request is answered 204, which is read across origins as well.
+        for _ in 0..2 {
+            let request =
+                format!("GET {path} HTTP/1.1\r\nHost: lab\r\nOrigin: http://page\r\n\r\n");
+            let head = lab.request(&request).await.head().await;
+            let told =
+                head.lines().filter(|it| it.starts_with("Access-") || it.starts_with("Vary"));
+            let (mut told, mut wanted): (Vec<_>, _) = (told.collect(), wanted.clone());
+            told.sort_unstable();
+            wanted.sort_unstable();
+            assert_eq!(told, wanted);
+        }
     }
 }
