@@ -13,14 +13,21 @@ const PAGE = 5_000;
 export class Reading {
   readonly connection: number;
   readonly #source: WireSource;
+  readonly #isStill: () => boolean;
   #rows: WireRows;
   #version = $state(0);
   #error = $state.raw<ControlError>();
   #ended = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(source: WireSource, connection: number, layout: Layout) {
+  constructor(
+    source: WireSource,
+    connection: number,
+    layout: Layout,
+    isStill: () => boolean = () => false,
+  ) {
     this.#source = source;
+    this.#isStill = isStill;
     this.connection = connection;
     this.#rows = new WireRows(layout);
   }
@@ -90,7 +97,11 @@ export class Reading {
     this.#again(EVERY_MS);
   }
 
+  /** A view that stands still reads on later: until then the lab holds what crosses. */
   #again(afterMs: number): void {
-    this.#timer = setTimeout(() => void this.#read(false), afterMs);
+    this.#timer = setTimeout(() => {
+      if (this.#isStill()) this.#again(afterMs);
+      else void this.#read(false);
+    }, afterMs);
   }
 }
