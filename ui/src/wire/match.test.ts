@@ -48,6 +48,21 @@ describe('the body', () => {
   });
 });
 
+test('what is left out parts the body, and no block reaches over it', () => {
+  const body = bodyOf(
+    new Taping()
+      .to_client(RESPONSE, chunk(`${STREAM}data: half`))
+      .unseen('to_client', 50)
+      .to_client(chunk(`x\n\n${STREAM}`)),
+  );
+  const to = STREAM.length + 10;
+  expect(body.runs.map(({ from, base }) => [from, base])).toEqual([
+    [0, 0],
+    [to, to + 3],
+  ]);
+  expect(body.blockAt(to - 1)).toEqual({ from: STREAM.length, to });
+});
+
 describe('the bytes of an event', () => {
   const body = bodyOf(new Taping().to_client(RESPONSE, chunk(STREAM)));
   const sought = { type: 'message', data: 'a', atUs: undefined };
