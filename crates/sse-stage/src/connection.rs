@@ -177,10 +177,14 @@ impl Connection {
         self.watched.store(watched, Ordering::Relaxed);
     }
 
+    /// Counts what was written. Only the connection's task does, so it is no read-modify-write.
     fn count(&self, accepted: outbox::Accepted) {
-        self.bytes.fetch_add(accepted.bytes as u64, Ordering::Relaxed);
+        let add = |to: &AtomicU64, more: u64| {
+            to.store(to.load(Ordering::Relaxed) + more, Ordering::Relaxed);
+        };
+        add(&self.bytes, accepted.bytes as u64);
         if let Some(seq) = accepted.last_seq {
-            self.events.fetch_add(accepted.events, Ordering::Relaxed);
+            add(&self.events, accepted.events);
             self.last_seq.store(seq, Ordering::Relaxed);
         }
         if let Some(seq) = accepted.passed_seq {

@@ -469,3 +469,30 @@ async fn restore_takes_all_faults_away() {
     facts.find(told).await;
     facts.find(|what| matches!(what, What::Restored {}).then_some(())).await;
 }
+
+#[tokio::test]
+async fn a_gap_counts_once_it_is_written_and_what_was_held_before_it_counts_no_more() {
+    let (lab, mut client) = faulty(&[]).await;
+    for _ in 0..10 {
+        lab.publish("old");
+        client.chunk().await;
+    }
+    set(&lab, &[HELD]);
+    lab.publish("held");
+    expect_nothing(&mut client).await;
+    lab.stage.reset();
+    expect_nothing(&mut client).await;
+    let behind = || lab.stage.connections()[0].behind;
+    set(&lab, &[]);
+    assert!(client.chunk().await.ends_with("data: held\n\n"));
+    assert!(client.chunk().await.contains("event: lab.gap\n"));
+    for expected in 1..=2 {
+        lab.stage.set_stalled(Target::All, true).unwrap();
+        lab.publish("new");
+        assert_eq!(behind(), expected, "of the new epoch, those that are not written");
+    }
+    lab.stage.set_stalled(Target::All, false).unwrap();
+    client.chunk().await;
+    client.chunk().await;
+    assert_eq!(behind(), 0);
+}

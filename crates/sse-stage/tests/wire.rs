@@ -219,3 +219,24 @@ async fn an_answer_that_is_no_stream_is_recorded_like_one() {
     assert_eq!(bytes(&page, WireDirection::ToClient), answer);
     assert_eq!(kinds(&page), [Kind::RequestHead, Kind::ResponseHead, Kind::Body]);
 }
+
+#[tokio::test]
+async fn every_connection_says_whether_its_bytes_are_recorded() {
+    let lab = lab(silent()).await;
+    lab.stage.watch_client("watched").unwrap();
+    lab.stage.record_client("recorded").unwrap();
+    let mut clients = Vec::new();
+    for label in ["watched", "recorded", "neither"] {
+        let mut client = lab.get(&format!("/stream?client={label}")).await;
+        client.open().await;
+        clients.push(client);
+    }
+    let told = || lab.stage.connections().iter().map(|info| info.recorded).collect::<Vec<_>>();
+    assert_eq!(told(), [false, true, false], "heads alone are no recording");
+    let id = lab.stage.connections()[2].id;
+    lab.stage.record_connection(id).unwrap();
+    assert_eq!(told(), [false, true, true]);
+    lab.stage.stop_recording_connection(id).unwrap();
+    lab.stage.stop_recording_client("recorded");
+    assert_eq!(told(), [false, false, false]);
+}

@@ -208,6 +208,10 @@ impl Flow<'_> {
         }
         let Some(feed) = self.connection.feed.as_deref() else { return };
         let Some(cursor) = &mut self.cursor else { return };
+        // Looked at without the log's lock, which all connections and the ticker share.
+        if !cursor.is_behind(feed.end()) {
+            return;
+        }
         if let Some(gap) = feed.read(cursor, &mut self.outbox) {
             push_gap(&mut self.outbox, &gap, feed.settings().ids);
             self.record_gap(gap);
