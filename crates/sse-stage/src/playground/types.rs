@@ -97,7 +97,8 @@ pub enum ScriptEnd {
     /// As HTTP says a body ends: the last chunk, or the whole length; then FIN.
     #[default]
     End,
-    /// FIN where more was to come.
+    /// FIN where more was to come. Chromium may drop what it reads together with it, so a pause
+    /// before it is what makes sure that the events are dispatched.
     Cut,
     /// RST. It takes with it what the kernel has not sent yet and what the client has not read,
     /// so a pause before it is what makes sure that the bytes arrive.
