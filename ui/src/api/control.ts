@@ -80,8 +80,9 @@ export class Control {
     await answered(this.#client.PUT('/api/v1/stall', { body }));
   }
 
-  async setFaults(faults: Fault[]): Promise<void> {
-    await answered(this.#client.PUT('/api/v1/faults', { body: { faults } }));
+  async setFaults(faults: Fault[], connection?: number): Promise<void> {
+    const body = connection === undefined ? { faults } : { faults, connection };
+    await answered(this.#client.PUT('/api/v1/faults', { body }));
   }
 
   setDoor(door: Door): Promise<DoorState> {

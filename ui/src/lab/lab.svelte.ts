@@ -214,9 +214,9 @@ export class Lab implements ShownLab {
   setStalled(stalled: boolean, connection?: number): Promise<ControlError | null> {
     return this.#try(() => this.#control.setStalled(stalled, connection));
   }
-  /** What alters every connection, also those to come. */
-  setFaults(faults: Fault[]): Promise<ControlError | null> {
-    return this.#try(() => this.#control.setFaults(faults));
+  /** What alters one connection, or every one, also those to come. */
+  setFaults(faults: Fault[], connection?: number): Promise<ControlError | null> {
+    return this.#try(() => this.#control.setFaults(faults, connection));
   }
   setDoor(door: Door): Promise<ControlError | null> {
     return this.#try(() => this.#control.setDoor(door));

@@ -141,6 +141,11 @@ export class Script implements TimelineSource {
     return this.fact({ fact: 'fault_acted', connection, fault: 'drop', event_seqs: [seq] });
   }
 
+  /** A fault writes an event to a connection twice. */
+  doubled(connection: number, seq: number): this {
+    return this.fact({ fact: 'fault_acted', connection, fault: 'duplicate', event_seqs: [seq] });
+  }
+
   dispatch(seq: number, id = `${this.epoch}-${seq}`, lane: LaneId = 'window'): this {
     const data = `${seq}-----${1_795_327_446_000 + this.ms}`;
     return this.see({ kind: 'event', type: 'message', lastEventId: id, data, n: seq }, lane);

@@ -77,7 +77,7 @@ describe('a fault that drops events', () => {
     const { script, connection } = Script.live(5);
     script.at(6_000).produce(6).dropped(connection, 6).at(7_000).tick(connection, 7).at(9_000);
     const model = taken(script);
-    expect(fates(model, 5, 7)).toEqual([Fate.Live, Fate.Lost, Fate.Live]);
+    expect(fates(model, 5, 7)).toEqual([Fate.Live, Fate.Dropped, Fate.Live]);
     expect(model.density.sum('lost', 0, 10_000_000)).toBe(1);
   });
 
@@ -85,7 +85,51 @@ describe('a fault that drops events', () => {
     const { script, connection } = Script.live(5);
     script.at(6_000).produce(6).at(7_000).tick(connection, 7).at(7_100).dropped(connection, 6);
     const model = taken(script.at(9_000));
-    expect(fates(model, 5, 7)).toEqual([Fate.Live, Fate.Lost, Fate.Live]);
+    expect(fates(model, 5, 7)).toEqual([Fate.Live, Fate.Dropped, Fate.Live]);
+  });
+});
+
+describe('a fault that writes events twice', () => {
+  it('gives them a second dispatch, and moves no event after them', () => {
+    const { script, connection } = Script.live(5);
+    const event = { kind: 'event', type: 'message', lastEventId: 'k3f-6', data: '6' } as const;
+    script.at(6_000).produce(6).write(connection, 6);
+    script
+      .at(6_001)
+      .see({ ...event, n: 6 })
+      .at(6_003)
+      .see({ ...event, n: 7 });
+    script.doubled(connection, 6).at(7_000).tick(connection, 7).at(9_000);
+    const model = taken(script);
+    expect(fates(model, 5, 7)).toEqual([Fate.Live, Fate.Live, Fate.Live]);
+    const [six, seven] = [place(model, 6), place(model, 7)];
+    expect(model.marks.doubled(six)).toBe(true);
+    expect(model.marks.dispatchedUs(six)).toBe(6_001_000);
+    expect(model.marks.againUs(six)).toBe(6_003_000);
+    expect(model.marks.doubled(seven)).toBe(false);
+    expect(model.window.loose.items).toEqual([]);
+  });
+});
+
+describe('faults on this window’s connection', () => {
+  const latency = { kind: 'latency', latency_ms: 5, jitter_ms: 0, seed: 1 } as const;
+  const gzip = { kind: 'gzip', flush: false } as const;
+
+  it('are told of for as long as they act', () => {
+    const { script, connection } = Script.live(3);
+    script.at(4_000).fact({ fact: 'fault_changed', connection: null, faults: [latency, gzip] });
+    script.at(5_000).fact({ fact: 'fault_changed', connection: 99, faults: [] });
+    script.at(6_000).kill(connection, 'cut', 3).at(6_001).error(0);
+    const again = script.at(7_000).request('k3f-3');
+    script.subscribe(again, { after: 3 }).at(7_001).open();
+    script.at(8_000).fact({ fact: 'fault_changed', connection: again, faults: [] }).at(9_000);
+    const model = taken(script);
+    expect(model.story.faults.items).toEqual([
+      { fromUs: 4_000_000, toUs: 6_000_000, kinds: ['latency'] },
+      { fromUs: 7_000_000, toUs: 8_000_000, kinds: ['latency'] },
+    ]);
+    const told = model.happenings.items.flatMap((it) => (it.kind === 'faults' ? [it.faults] : []));
+    expect(told).toEqual([['latency'], ['latency'], []]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { FaultKind } from '../api/types';
 import type { Fact, LabTimeUs, LaneId, Observation, Trace } from '../trace/types';
 import { Bounded } from './model/bounded';
 import { Client } from './model/client';
@@ -38,6 +39,8 @@ export class TimelineModel {
   epoch: string | undefined;
   /** The reconnection time in force for this window. */
   retryMs = 3_000;
+  /** Faults on every connection that has none of its own, as far as they are known. */
+  faults: readonly FaultKind[] = [];
   /** The main feed's settings, once known. */
   ids: boolean | undefined;
   /** Grows whenever something was taken in. */

@@ -7,7 +7,9 @@ export function sentence(happening: Happening, texts: typeof timeline, fmt: Form
   const { told } = texts;
   switch (happening.kind) {
     case 'killed':
-      return told.killed(texts.kill[happening.how]);
+      return happening.idle ? told.idleCut : told.killed(texts.kill[happening.how]);
+    case 'faults':
+      return told.faults(happening.faults.map((kind) => texts.faults[kind]));
     case 'waiting':
       return told.waiting(fmt.duration(happening.advertisedMs), happening.lastEventId);
     case 'asked':

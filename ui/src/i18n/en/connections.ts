@@ -32,6 +32,11 @@ export const connections = {
   menu: (client: string) => `What to do with ${client}`,
   stall: 'Stall',
   release: 'Release',
+  faults: 'Faults …',
+  faultsOf: (client: string) => `Faults on the connection of ${client}`,
+  faultsHelp:
+    'They alter this connection alone, in place of those of all connections, and end with it.',
+  faulty: (n: string) => (n === '1' ? '1 fault' : `${n} faults`),
   watch: 'Watch',
   unwatch: 'Stop watching',
   empty: 'Nobody is connected',

@@ -81,6 +81,8 @@ export const settings = {
       probability_percent: 'Of a hundred',
       seed: 'Seed',
     },
+    flush: 'Flush after every event',
+    flushHelp: 'The cure: compressed, and still each event comes at once.',
     fieldHelps: {
       latency_ms: 'How much later everything is written.',
       jitter_ms: 'How much more, by chance.',

@@ -10,6 +10,8 @@ const actors: Record<string, string> = {
   url: 'by its own URL',
   door: 'by the door',
   shutdown: 'by the lab’s end',
+  idle_cut: 'after silence',
+  script: 'by its script',
 };
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
@@ -35,6 +37,17 @@ export const timeline = {
   curlEnded: 'ended, and does not come back',
   byHand: 'by hand',
   midEvent: ', mid-event',
+  /** What acts on this window's connection, in a word. */
+  faults: {
+    latency: 'late',
+    hold_back: 'held back',
+    drop: 'drops events',
+    duplicate: 'writes twice',
+    gzip: 'gzip, not flushed',
+    drip: 'drips',
+    idle_cut: 'idle cutter',
+  },
+  idleCut: 'idle cut',
   kill: { end: 'end', cut: 'cut', reset: 'reset' },
   by: (wire: string, actor: string) => `${wire} ${actors[actor] ?? actor}`,
   failure: { refused: 'refused', failed: 'failed' },
@@ -72,6 +85,9 @@ export const timeline = {
     replayed: 'replayed from the log',
     away: 'written while the client was away',
     lost: 'lost: the client resumed after it',
+    dropped: 'dropped by a fault: never written to this window',
+    doubled: 'written twice by a fault',
+    again: 'dispatched again',
     pending: 'not dispatched yet',
     apart: 'not seen by this window',
     crowd: (n: string) => `${n} events`,
@@ -82,6 +98,11 @@ export const timeline = {
     none: 'Nothing has happened yet.',
     summary: (state: string, produced: string, seconds: string) =>
       `readyState ${state}. ${produced} events in the last ${seconds} seconds.`,
+    idleCut: 'The idle cutter closed the connection: it was silent for too long.',
+    faults: (names: readonly string[]) =>
+      names.length === 0
+        ? 'No fault alters this window’s connection any more.'
+        : `Faults alter this window’s connection: ${names.join(', ')}.`,
     killed: (how: string) => `The server ended the connection: ${how}.`,
     waiting: (time: string, id: string) =>
       id === ''

@@ -82,6 +82,8 @@ export const settings: typeof en = {
       probability_percent: '百分比',
       seed: '种子',
     },
+    flush: '每个事件后都刷新',
+    flushHelp: '对症的办法：照样压缩，但每个事件立刻到达。',
     fieldHelps: {
       latency_ms: '所有内容晚多久写出。',
       jitter_ms: '随机再加多久。',

@@ -12,6 +12,8 @@ const actors: Record<string, string> = {
   url: '由其 URL 要求',
   door: '由门触发',
   shutdown: '实验室退出',
+  idle_cut: '因沉默太久',
+  script: '由脚本要求',
 };
 
 export const timeline: typeof en = {
@@ -35,6 +37,16 @@ export const timeline: typeof en = {
   curlEnded: '已结束，不会重连',
   byHand: '手动',
   midEvent: '，事件中途',
+  faults: {
+    latency: '晚到',
+    hold_back: '攒着再发',
+    drop: '丢弃事件',
+    duplicate: '写两次',
+    gzip: 'gzip 未刷新',
+    drip: '慢慢滴出',
+    idle_cut: '空闲切断',
+  },
+  idleCut: '空闲切断',
   kill: { end: '结束', cut: '切断', reset: '重置' },
   by: (wire, actor) => `${wire} ${actors[actor] ?? actor}`,
   failure: { refused: '被拒绝', failed: '失败' },
@@ -71,6 +83,9 @@ export const timeline: typeof en = {
     live: '实时',
     replayed: '从日志重放',
     away: '客户端离线期间写入',
+    dropped: '被故障丢弃：从未写给本窗口',
+    doubled: '被故障写了两次',
+    again: '再次分发',
     lost: '丢失：客户端从其后恢复',
     pending: '尚未派发',
     apart: '本窗口未见到',
@@ -82,6 +97,11 @@ export const timeline: typeof en = {
     none: '还没有发生任何事。',
     summary: (state, produced, seconds) =>
       `readyState ${state}。最近 ${seconds} 秒有 ${produced} 个事件。`,
+    idleCut: '空闲切断关闭了连接：沉默太久。',
+    faults: (names) =>
+      names.length === 0
+        ? '本窗口的连接上不再有故障。'
+        : `故障影响本窗口的连接：${names.join('、')}。`,
     killed: (how) => `服务器终止了连接：${how}。`,
     waiting: (time, id) =>
       id === ''

@@ -4,8 +4,66 @@ import { clipToAxis, type Picture, say, type } from './picture';
 /** Stalls and doors that are not open: stretches of time in which the lab misbehaves. */
 export function drawBreaks(picture: Picture): void {
   const unclip = clipToAxis(picture);
+  drawFaults(picture);
   drawStalls(picture);
   drawDoors(picture);
+  unclip();
+}
+
+/** Where a fault holds back what is written, as a share of the way from server to client. */
+const GATE = 0.3;
+
+/** Faults: a gate on the way for as long as they act, and what they do. */
+function drawFaults(picture: Picture): void {
+  const { ctx, model, scale, rows, palette, nowUs } = picture;
+  for (const span of model.story.faults.items) {
+    if (!scale.shows(span.fromUs, span.toUs)) continue;
+    const from = scale.x(span.fromUs);
+    const to = scale.x(Math.min(span.toUs ?? nowUs, nowUs));
+    const y = rows.serverY + GATE * (rows.clientY - rows.serverY);
+    ctx.strokeStyle = palette.colour.waiting;
+    ctx.lineWidth = 1.5;
+    // Drops fall one by one; what is held back meets a wall; all else passes a line.
+    ctx.setLineDash(
+      span.kinds.includes('drip') ? [2, 5] : span.kinds.includes('hold_back') ? [] : [10, 5],
+    );
+    ctx.beginPath();
+    ctx.moveTo(from, y);
+    ctx.lineTo(to, y);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    ctx.beginPath();
+    const tall = 0.4 * rows.em;
+    for (const x of span.toUs === undefined ? [from] : [from, to]) {
+      ctx.moveTo(x, y - tall);
+      ctx.lineTo(x, y + tall);
+    }
+    ctx.stroke();
+  }
+}
+
+/** What the faults do, over the events that they do it to. */
+export function drawFaultWords(picture: Picture): void {
+  const { ctx, model, scale, rows, palette, texts, nowUs } = picture;
+  const unclip = clipToAxis(picture);
+  type(picture, 0.9, 600);
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  for (const span of model.story.faults.items) {
+    if (!scale.shows(span.fromUs, span.toUs)) continue;
+    const to = scale.x(Math.min(span.toUs ?? nowUs, nowUs));
+    const y = rows.serverY + GATE * (rows.clientY - rows.serverY);
+    const text = span.kinds.map((kind) => texts.faults[kind]).join(' · ');
+    const begin = scale.x(span.fromUs);
+    // Beside the badge of the answer that it begins with.
+    const answered = model.connections.window.items.some(
+      ({ subscribedUs }) => Math.abs(scale.x(subscribedUs ?? NaN) - begin) < rows.em,
+    );
+    const start = begin + (answered ? 3.6 : 0.5) * rows.em;
+    const x = Math.max(start, rows.left + EDGE_EM * rows.em);
+    if (span.toUs !== undefined && ctx.measureText(text).width > to - x) continue;
+    say(picture, text, x, y, palette.colour.waiting);
+  }
   unclip();
 }
 

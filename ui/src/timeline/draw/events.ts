@@ -16,6 +16,10 @@ interface Strokes {
   readonly clientReplayed: number[];
   readonly threads: number[];
   readonly lostThreads: number[];
+  readonly dropped: number[];
+  readonly doubledServer: number[];
+  readonly doubledClient: number[];
+  readonly doubledLines: number[];
 }
 
 const strokes: Strokes = {
@@ -29,6 +33,10 @@ const strokes: Strokes = {
   clientReplayed: [],
   threads: [],
   lostThreads: [],
+  dropped: [],
+  doubledServer: [],
+  doubledClient: [],
+  doubledLines: [],
 };
 
 /** Events that stand apart: their dots, the lines that join them, and their numbers. */
@@ -40,6 +48,7 @@ export function drawEvents(picture: Picture): void {
   strokeLines(picture);
   drawLoose(picture);
   fillDots(picture);
+  strikeDropped(picture);
   unclip();
   drawNumbers(picture);
 }
@@ -67,9 +76,11 @@ function collect({ model, scale, rows, places, nowUs }: Picture): void {
       strokes.clientReplayed.push(cx, rows.clientY, r);
     }
     if (Number.isNaN(x)) continue;
+    if (marks.doubled(place)) collectSecond(x, scale.x(marks.againUs(place)), cx, r, rows);
     const joinedUs = fate === Fate.Pending ? nowUs : dispatchedUs;
     const waited = joinedUs - producedUs > WAITING_US;
-    if (fate === Fate.Lost) {
+    if (fate === Fate.Dropped) strokes.dropped.push(x, rows.serverY, r);
+    else if (fate === Fate.Lost) {
       strokes.serverLost.push(x, rows.serverY, r);
       strokes.lostThreads.push(x);
     } else if (fate === Fate.Away || (fate === Fate.Pending && waited)) {
@@ -79,6 +90,22 @@ function collect({ model, scale, rows, places, nowUs }: Picture): void {
       strokes.serverHollow.push(x, rows.serverY, r);
     } else strokes.serverSolid.push(x, rows.serverY, r);
   }
+}
+
+/** What was written twice has a second dot beside the first on both lanes, and a line of its own. */
+function collectSecond(
+  x: number,
+  again: number,
+  first: number,
+  r: number,
+  rows: Picture['rows'],
+): void {
+  const aside = 1.3 * r;
+  strokes.doubledServer.push(x + aside, rows.serverY, r);
+  if (Number.isNaN(again)) return;
+  const at = Math.max(again, first + aside);
+  strokes.doubledClient.push(at, rows.clientY, r);
+  strokes.doubledLines.push(x + aside, rows.serverY, at, rows.clientY);
 }
 
 /** Dots shrink where they stand side by side; events of one moment may cover each other. */
@@ -128,6 +155,7 @@ function strokeLines({ ctx, palette }: Picture): void {
     [strokes.live, palette.colour.client, 1.6, strokes.live.length > 400 ? 0.35 : 0.6],
     [strokes.late, palette.colour.client, 1.8, 0.85],
     [strokes.replayed, palette.colour.replay, 1.8, 0.9],
+    [strokes.doubledLines, palette.colour.waiting, 1.6, 0.8],
   ] as const) {
     ctx.strokeStyle = colour;
     ctx.lineWidth = width;
@@ -150,6 +178,9 @@ function fillDots({ ctx, palette, rows }: Picture): void {
     [strokes.serverLost, colour.bg, colour.broken],
     [strokes.clientLive, colour.client, undefined],
     [strokes.clientReplayed, colour.bg, colour.replay],
+    [strokes.dropped, colour.bg, colour.broken],
+    [strokes.doubledServer, colour.bg, colour.waiting],
+    [strokes.doubledClient, colour.bg, colour.waiting],
   ] as const) {
     ctx.fillStyle = fill;
     ctx.lineWidth = list.length > 300 ? 1.2 : 0.17 * rows.em;
@@ -162,6 +193,20 @@ function fillDots({ ctx, palette, rows }: Picture): void {
     ctx.fill();
     if (stroke) ctx.stroke();
   }
+}
+
+/** What was never written is crossed out where it was made: nothing hangs down from it. */
+function strikeDropped({ ctx, palette, rows }: Picture): void {
+  ctx.strokeStyle = palette.colour.broken;
+  ctx.lineWidth = Math.max(1.4, 0.15 * rows.em);
+  ctx.beginPath();
+  for (let i = 0; i < strokes.dropped.length; i += 3) {
+    const [x = 0, y = 0, r = 0] = strokes.dropped.slice(i, i + 3);
+    const arm = 1.25 * r;
+    ctx.moveTo(x - arm, y + arm);
+    ctx.lineTo(x + arm, y - arm);
+  }
+  ctx.stroke();
 }
 
 /** Events that were seen and can be joined to nothing: dots of their own. */
@@ -204,6 +249,7 @@ function drawNumbers(picture: Picture): void {
 function numberColour({ palette }: Picture, fate: Fate): string {
   switch (fate) {
     case Fate.Lost:
+    case Fate.Dropped:
       return palette.colour.broken;
     case Fate.Away:
       return palette.colour.server;

@@ -1,5 +1,5 @@
 import { drawBand } from './band';
-import { drawBreaks, drawDoorWords } from './breaks';
+import { drawBreaks, drawDoorWords, drawFaultWords } from './breaks';
 import { drawChosen } from './chosen';
 import { drawCrowds } from './crowds';
 import { drawEvents } from './events';
@@ -22,6 +22,7 @@ export function paint(picture: Picture): void {
   drawBand(picture);
   drawKillLines(picture);
   drawEvents(picture);
+  drawFaultWords(picture);
   drawExtras(picture);
   drawNow(picture);
   drawStory(picture);

@@ -53,7 +53,8 @@ function drawMark(picture: Picture, kill: Kill): void {
   const { scale, rows } = picture;
   if (!kill.own || !scale.shows(kill.atUs, kill.atUs)) return;
   const x = Math.round(scale.x(kill.atUs)) + 0.5;
-  drawKillMark(picture, kill.kind, x, (rows.serverY + rows.clientY) / 2);
+  const mark = kill.by === 'idle_cut' ? 'idle_cut' : kill.kind;
+  drawKillMark(picture, mark, x, (rows.serverY + rows.clientY) / 2);
 }
 
 function requestUs(connection: Connection): number | undefined {
@@ -192,7 +193,8 @@ function story({ model, scale, texts }: Picture): Said[] {
   const near = (atUs: number) => scale.shows(atUs - 4e6, atUs + 60e6);
   for (const kill of model.story.kills.items) {
     if (!kill.own || !near(kill.atUs)) continue;
-    const name: Piece = { text: texts.kill[kill.kind], colour: 'broken', bold: true };
+    const how = kill.by === 'idle_cut' ? texts.idleCut : texts.kill[kill.kind];
+    const name: Piece = { text: how, colour: 'broken', bold: true };
     const wire = kill.kind === 'reset' ? 'RST' : 'FIN';
     const who = texts.by(wire, kill.by) + (kill.partialBytes === undefined ? '' : texts.midEvent);
     const told: Piece = { text: who, colour: 'muted', bold: false };

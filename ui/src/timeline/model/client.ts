@@ -35,6 +35,8 @@ export interface Opening {
   connection: Connection | undefined;
   /** Events dispatched since, those of the head not counted. */
   events: number;
+  /** The data of the last of them, if it bore an id of its own. */
+  lastData: string | undefined;
 }
 
 /** What a client by `fetch` was answered. */
@@ -91,7 +93,7 @@ export class Client {
   opened(atUs: LabTimeUs): void {
     this.#endWait(atUs);
     this.enter('open', atUs);
-    this.opening = { atUs, connection: undefined, events: 0 };
+    this.opening = { atUs, connection: undefined, events: 0, lastData: undefined };
   }
 
   /** An `error` after which the client will try again. */

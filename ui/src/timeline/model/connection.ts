@@ -32,6 +32,8 @@ export class Connection {
   answeredUs: LabTimeUs | undefined;
   status: number | undefined;
   contentType: string | undefined;
+  /** Whether its body is compressed. */
+  gzip = false;
   /** What it met instead of the ordinary answer. */
   door: string | undefined;
   stream: StreamName | undefined;

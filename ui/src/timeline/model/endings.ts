@@ -30,9 +30,11 @@ export function beginStroke(model: TimelineModel, fact: Extract<Fact, { fact: 'k
   kill.own ||= connection.owner === 'window';
   kill.partialBytes ??= fact.partial_bytes ?? undefined;
   connection.kill = kill;
+  if (connection === connections.window.last) story.setFaults(fact.t_us, []);
   if (connection.owner === 'window') {
     joins.ended(fact.t_us);
-    model.tell({ kind: 'killed', atUs: fact.t_us, how: fact.kind, own: true });
+    const { kind: how, by } = fact;
+    model.tell({ kind: 'killed', atUs: fact.t_us, how, own: true, idle: by === 'idle_cut' });
   }
 }
 
@@ -40,5 +42,6 @@ export function beginStroke(model: TimelineModel, fact: Extract<Fact, { fact: 'k
 export function takeClosed(model: TimelineModel, fact: Extract<Fact, { fact: 'closed' }>): void {
   const connection = model.connections.get(fact.connection);
   connection.closed = { atUs: fact.t_us, by: fact.by, how: fact.how };
+  if (connection === model.connections.window.last) model.story.setFaults(fact.t_us, []);
   if (connection.owner === 'window' && !connection.kill) model.joins.ended(fact.t_us);
 }

@@ -1,6 +1,7 @@
+import type { FaultKind } from '../../api/types';
 import type { Fact } from '../../trace/types';
 import type { TimelineModel } from '../model';
-import { at } from './connection';
+import { at, type Connection } from './connection';
 import { beginStroke, takeClosed } from './endings';
 
 /** What a fact changes in the picture. */
@@ -29,6 +30,7 @@ export function takeFact(model: TimelineModel, fact: Fact): void {
       connection.answeredUs = atUs;
       connection.status = fact.status;
       connection.contentType = fact.content_type ?? undefined;
+      connection.gzip = fact.content_encoding === 'gzip';
       if (fact.door) connection.door = fact.door.kind;
       if (connection.owner === 'window')
         model.tell({ kind: 'answered', atUs, status: fact.status });
@@ -46,6 +48,8 @@ export function takeFact(model: TimelineModel, fact: Fact): void {
     case 'fault_acted':
       if (fact.fault === 'drop') {
         joins.dropped(connections.get(fact.connection), fact.event_seqs);
+      } else if (fact.fault === 'duplicate') {
+        joins.doubled(connections.get(fact.connection), fact.event_seqs);
       }
       break;
     case 'stalled':
@@ -83,6 +87,9 @@ export function takeFact(model: TimelineModel, fact: Fact): void {
         model.retryMs = fact.feed.retry_ms;
       }
       break;
+    case 'fault_changed':
+      takeFaults(model, fact);
+      break;
     case 'restored':
       story.release(atUs, undefined);
       break;
@@ -95,7 +102,6 @@ export function takeFact(model: TimelineModel, fact: Fact): void {
       break;
     case 'heartbeat':
     case 'counters':
-    case 'fault_changed':
     case 'cors_changed':
     case 'article_changed':
     case 'over_capacity':
@@ -139,8 +145,34 @@ function takeSubscribed(model: TimelineModel, fact: FactOf<'subscribed'>): void 
     return;
   }
   if (fact.stream === 'hung') return;
-  if (connection.owner === 'window') model.retryMs = fact.retry_ms;
+  if (connection.owner === 'window') {
+    model.retryMs = fact.retry_ms;
+    alter(model, atSubscription(model, connection), fact.t_us);
+  }
   model.joins.subscribed(connection, fact.t_us, fact.requested ?? undefined);
+}
+
+/** Faults that act on a connection as it opens: gzip only where its head said so. */
+function atSubscription(model: TimelineModel, connection: Connection): readonly FaultKind[] {
+  return connection.gzip ? model.faults : model.faults.filter((kind) => kind !== 'gzip');
+}
+
+function takeFaults(model: TimelineModel, fact: FactOf<'fault_changed'>): void {
+  const kinds = fact.faults.map(({ kind }) => kind);
+  const own = model.connections.window.last;
+  const id = fact.connection ?? undefined;
+  if (id === undefined) model.faults = kinds;
+  if (!own?.live || (id !== undefined && id !== own.id)) return;
+  alter(model, own.gzip ? kinds : kinds.filter((kind) => kind !== 'gzip'), fact.t_us);
+}
+
+/** These faults act on this window's connection from now on. */
+function alter(model: TimelineModel, kinds: readonly FaultKind[], atUs: number): void {
+  const before = model.story.faults.last;
+  const acting = before?.toUs === undefined ? (before?.kinds ?? []) : [];
+  if (acting.join() === kinds.join()) return;
+  model.story.setFaults(atUs, kinds);
+  model.tell({ kind: 'faults', atUs, faults: kinds });
 }
 
 function takeWritten(model: TimelineModel, fact: FactOf<'written'>): void {

@@ -195,8 +195,18 @@ export class Joins {
       if (place === undefined) continue;
       // One that was passed over before the journal told why is here too.
       if (!DROPPABLE.has(marks.fate(place))) continue;
-      marks.setFate(place, Fate.Lost);
+      marks.setFate(place, Fate.Dropped);
       density.add('lost', marks.producedUs(place));
+    }
+  }
+
+  /** A fault wrote events to a connection twice. */
+  doubled(connection: Connection, seqs: readonly number[]): void {
+    if (connection.owner !== 'window' || connection.stream !== 'lab') return;
+    const { marks, epoch } = this.#model;
+    for (const seq of seqs) {
+      const place = marks.find(epoch ?? '', seq);
+      if (place !== undefined) marks.setDoubled(place);
     }
   }
 
@@ -220,7 +230,15 @@ export class Joins {
     const own = seen.lastEventId !== '' && seen.lastEventId !== client.lastEventId;
     client.lastEventId = seen.lastEventId;
     if (UNNUMBERED.has(seen.type)) return;
-    if (client.opening) client.opening.events += 1;
+    // Without an id of its own, and yet the same data: the event before, once more.
+    if (!own && client.opening?.lastData === seen.data && parseId(seen.lastEventId)) {
+      this.#dispatchedAgain(lane, seen.lastEventId, atUs);
+      return;
+    }
+    if (client.opening) {
+      client.opening.events += 1;
+      client.opening.lastData = own ? seen.data : undefined;
+    }
     const event: Unsettled = {
       lane,
       atUs,
@@ -343,9 +361,17 @@ export class Joins {
     const old = marks.fate(place);
     marks.setDispatched(place, atUs);
     marks.setFate(place, fate);
-    if (old === Fate.Lost && marks.producedUs(place))
+    if ((old === Fate.Lost || old === Fate.Dropped) && marks.producedUs(place))
       density.add('lost', marks.producedUs(place), -1);
     density.add(fate === Fate.Replayed ? 'replayed' : 'live', atUs);
+  }
+
+  #dispatchedAgain(lane: LaneId, lastEventId: string, atUs: LabTimeUs): void {
+    const { marks, density } = this.#model;
+    density.add(lane === 'window' ? 'live' : lane, atUs);
+    const id = parseId(lastEventId);
+    const place = id && marks.find(id.epoch, id.seq);
+    if (place !== undefined && lane === 'window') marks.setAgain(place, atUs);
   }
 
   #giveUp(event: Unsettled | undefined): void {

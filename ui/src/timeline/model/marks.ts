@@ -14,6 +14,8 @@ export const Fate = {
   Away: 4,
   /** Never to be dispatched: the client resumed after it. */
   Lost: 5,
+  /** Never written to this window's connection: a fault dropped it. */
+  Dropped: 6,
 } as const;
 export type Fate = (typeof Fate)[keyof typeof Fate];
 
@@ -47,6 +49,9 @@ export class Marks {
   readonly #fate = new Uint8Array(MARKS);
   readonly #known = new Uint8Array(MARKS);
   readonly #type = new Uint8Array(MARKS);
+  /** Whether a fault wrote it twice. */
+  readonly #doubled = new Uint8Array(MARKS);
+  readonly #againUs = new Float64Array(MARKS);
   /** Event types seen, by the number kept for each event; further ones are not told apart. */
   readonly #types: string[] = [''];
   #segments: Segment[] = [];
@@ -145,6 +150,24 @@ export class Marks {
     if (this.#reach(place, atUs)) this.#besideUs[lane][place % MARKS] = atUs;
   }
 
+  /** Whether a fault wrote it twice. */
+  doubled(place: number): boolean {
+    return this.#doubled[place % MARKS] === 1;
+  }
+
+  setDoubled(place: number): void {
+    if (this.holds(place)) this.#doubled[place % MARKS] = 1;
+  }
+
+  /** When this window dispatched it for a second time; NaN if it has not. */
+  againUs(place: number): LabTimeUs {
+    return this.#againUs[place % MARKS] ?? NaN;
+  }
+
+  setAgain(place: number, atUs: LabTimeUs): void {
+    if (this.holds(place)) this.#againUs[place % MARKS] = atUs;
+  }
+
   /** Its type as dispatched; empty while unknown. */
   typeOf(place: number): string {
     return this.#types[this.#type[place % MARKS] ?? 0] ?? '';
@@ -195,6 +218,8 @@ export class Marks {
         this.#fate[slot] = Fate.Apart;
         this.#known[slot] = 0;
         this.#type[slot] = 0;
+        this.#doubled[slot] = 0;
+        this.#againUs[slot] = NaN;
       }
       this.end = place + 1;
     }

@@ -1,3 +1,4 @@
+import type { FaultKind } from '../../api/types';
 import type { LabTimeUs } from '../../trace/types';
 import { Bounded } from './bounded';
 import type { GapReason, Kill } from './connection';
@@ -17,6 +18,14 @@ export interface DoorSpan {
   readonly kind: string;
   /** The status of `status` and `redirect`. */
   readonly status: number | undefined;
+}
+
+/** Faults that altered this window's connection for a while. */
+export interface FaultSpan {
+  readonly fromUs: LabTimeUs;
+  toUs: LabTimeUs | undefined;
+  /** In the order in which they act. */
+  readonly kinds: readonly FaultKind[];
 }
 
 /** What a resume brought. */
@@ -44,6 +53,7 @@ export class Story {
   readonly kills = new Bounded<Kill>(512);
   readonly stalls = new Bounded<Stall>(256);
   readonly doors = new Bounded<DoorSpan>(256);
+  readonly faults = new Bounded<FaultSpan>(256);
   readonly resumes = new Bounded<Resume>(256);
   readonly blanks = new Bounded<Blank>(64);
   readonly epochs = new Bounded<{ readonly atUs: LabTimeUs; readonly epoch: string }>(64);
@@ -58,6 +68,13 @@ export class Story {
     const last = this.doors.last;
     if (last && last.toUs === undefined) last.toUs = atUs;
     if (kind !== 'open') this.doors.push({ fromUs: atUs, toUs: undefined, kind, status });
+  }
+
+  /** These faults act from now on; none where there are none. */
+  setFaults(atUs: LabTimeUs, kinds: readonly FaultKind[]): void {
+    const { last } = this.faults;
+    if (last && last.toUs === undefined) last.toUs = atUs;
+    if (kinds.length > 0) this.faults.push({ fromUs: atUs, toUs: undefined, kinds });
   }
 
   release(atUs: LabTimeUs, connection: number | undefined): void {
