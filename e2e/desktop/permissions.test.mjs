@@ -127,7 +127,14 @@ test('no other command of the shell, nor of the window system, is open to the pa
 });
 
 test('an export becomes a new file, and only under the name of one', async () => {
-  const save = (/** @type {string} */ name) => window.invoke('save_export', { name, text: '{}\n' });
+  const save = (/** @type {string} */ name) =>
+    window.driver.executeAsyncScript(
+      `const [name, done] = arguments;
+       const bytes = new TextEncoder().encode('{}\\n');
+       window.__TAURI_INTERNALS__.invoke('save_export', bytes, { headers: { name } })
+         .then((ok) => done({ ok }), (refused) => done({ refused }));`,
+      name,
+    );
   const { ok: first } = await save('sse-lab-1.ndjson');
   const { ok: second } = await save('sse-lab-1.ndjson');
   assert.equal(readFileSync(first, 'utf8'), '{}\n');
@@ -136,6 +143,8 @@ test('an export becomes a new file, and only under the name of one', async () =>
   for (const name of ['../x.ndjson', '/tmp/x.ndjson', '.bashrc', 'x.sh', '']) {
     assert.equal((await save(name)).refused.code, 'refused', name);
   }
+  const text = await window.invoke('save_export', { name: 'x.ndjson', text: '{}' });
+  assert.equal(text.refused.code, 'refused');
 });
 
 test('the page cannot run text as a program, nor reach another host', async () => {
