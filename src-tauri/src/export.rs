@@ -16,8 +16,8 @@ const COPIES: u32 = 1_000;
 
 /// The header that names the file, whose bytes are the body.
 const NAME: &str = "name";
-/// What the page exports: events and recordings, and the bodies of streams.
-const KINDS: [&str; 2] = [".ndjson", ".sse"];
+/// What the page exports: events and recordings, the bodies of streams, and report cards.
+const KINDS: [&str; 4] = [".ndjson", ".sse", ".json", ".md"];
 
 /// Saves what the page exports as a new file in the person's downloads folder, or at home where
 /// there is none, and tells where. A web view without a browser around it has no downloads.
@@ -88,6 +88,8 @@ mod tests {
     fn only_names_of_exports_are_saved() {
         assert!(is_export_name("sse-lab-2026-11-22T10-00-00.ndjson"));
         assert!(is_export_name("connection-7.sse"));
+        assert!(is_export_name("sse-lab-engine-webkitgtk.json"));
+        assert!(is_export_name("sse-lab-engine-webkitgtk.md"));
         let long = format!("{}.ndjson", "a".repeat(100));
         for name in
             ["", ".ndjson", "a.txt", "a.b.ndjson", "../a.ndjson", "a/b.ndjson", "-a.ndjson", &long]
