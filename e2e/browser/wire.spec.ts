@@ -91,14 +91,14 @@ for (const language of LOCALES) {
       }
     }
 
-    test('what nobody looked at is left out and said to be', async ({ labPage }) => {
+    test('what nobody looked at is left out and said to be', async ({ labPage, lab }) => {
       const { wire } = labPage.texts;
       await labPage.open();
       await labPage.reaches(4);
+      await lab.feed({ paused: true });
       const pane = await openWire(labPage);
       const [, after = ''] = wire.leftOut.not_recorded('…', wire.to_client).split('…');
       await expect(pane.getByTestId('wire-left_out').filter({ hasText: after })).toBeVisible();
-      await labPage.reaches(8);
       await labPage.events.getByTestId('event-row').last().getByRole('button').click();
       await expect(pane.getByTestId('wire-linked')).toContainText(wire.notHeld);
       await expect(labPage.page.getByRole('dialog')).toHaveCount(0);
@@ -228,7 +228,7 @@ test('events, timeline and bytes select each other', async ({ labPage, lab, page
   const other = row(pane, 'id: \\S+').first();
   const otherId = /id: (\S+?)LF/.exec((await other.textContent()) ?? '')?.[1] ?? '';
   expect(otherId).not.toBe(newest);
-  await other.click();
+  await row(pane, `id: ${otherId}`).click();
   const marked = labPage.events.locator('[aria-current=true]');
   await expect(marked.locator('.id')).toHaveAttribute('title', otherId);
   await expect(pane.getByTestId('wire-linked')).toContainText(otherId);
