@@ -77,6 +77,16 @@ async fn wait_to_read(client: &mut Client, text: &str) {
     }
 }
 
+/// Waits until it holds.
+async fn until(holds: impl Fn() -> bool) {
+    let waited = async {
+        while !holds() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(support::PATIENCE, waited).await.expect("it never holds");
+}
+
 /// Nothing more comes for a while, on the wire.
 async fn expect_silence(client: &mut Client) {
     let silence = Duration::from_millis(60);
@@ -320,13 +330,15 @@ async fn other_faults_act_beside_it_and_a_stall_is_silence() {
         if copies > 0 {
             wait_to_read(&mut client, "data: x\n\n").await;
         }
-        while lab.stage.connections()[0].behind != behind
-            || readable(&client.bytes).matches("data: x\n\n").count() < copies
-            || !client.bytes.ends_with(b"\r\n")
-        {
-            let more = client.stream.read_buf(&mut client.bytes);
-            let _maybe_nothing = tokio::time::timeout(Duration::from_millis(5), more).await;
-        }
+        until(|| lab.stage.connections()[0].behind == behind).await;
+        let complete = async {
+            while readable(&client.bytes).matches("data: x\n\n").count() < copies
+                || !client.bytes.ends_with(b"\r\n")
+            {
+                client.stream.read_buf(&mut client.bytes).await.unwrap();
+            }
+        };
+        tokio::time::timeout(support::PATIENCE, complete).await.expect("it never came");
         expect_silence(&mut client).await;
         assert_eq!(readable(&client.bytes).matches("data: x\n\n").count(), copies, "{faults:?}");
         assert_eq!(lab.stage.connections()[0].events, copies as u64, "{faults:?}");
@@ -366,9 +378,7 @@ async fn what_is_dropped_is_passed_only_after_what_was_put_in_before_it() {
     expect_silence(&mut client).await;
     assert_eq!(lab.stage.connections()[0].behind, 40);
     set(&lab, &[]);
-    while lab.stage.connections()[0].behind > 0 {
-        tokio::task::yield_now().await;
-    }
+    until(|| lab.stage.connections()[0].behind == 0).await;
     let events = lab.stage.connections()[0].events;
     assert!(events + dropped.len() as u64 <= 40 && events > 0, "{events} {dropped:?}");
 }
@@ -481,9 +491,7 @@ async fn those_beyond_the_places_for_compressed_connections_are_not_compressed()
         clients.push(client);
     }
     clients.clear();
-    while !lab.stage.connections().is_empty() {
-        tokio::task::yield_now().await;
-    }
+    until(|| lab.stage.connections().is_empty()).await;
     let mut client = get(&lab).await;
     compressed_head(&mut client).await;
 }
