@@ -19,6 +19,7 @@ export function bodyOf(pages: readonly WirePage[]): Body {
     .filter(({ direction }) => direction === 'to_client')
     .sort((a, b) => a.offset - b.offset);
   const pieces: Uint8Array[] = [];
+  const latin1 = new TextDecoder('latin1');
   let head = '';
   let held = 0;
   for (const segment of ordered) {
@@ -29,10 +30,10 @@ export function bodyOf(pages: readonly WirePage[]): Body {
       const piece = bytes.subarray(at, at + part.bytes);
       at += part.bytes;
       if (CONTENT.has(part.kind)) pieces.push(piece);
-      else if (part.kind === 'response_head') head += String.fromCharCode(...piece);
+      else if (part.kind === 'response_head') head += latin1.decode(piece);
     }
   }
-  const crossed = Math.max(0, ...pages.map((page) => page.to_client.crossed_bytes));
+  const crossed = pages.reduce((most, page) => Math.max(most, page.to_client.crossed_bytes), 0);
   return {
     bytes: joined(pieces),
     leftOutBytes: Math.max(0, crossed - held),

@@ -58,7 +58,13 @@ export function textOf({ stage, facts = [], observations = [], wire = [] }: Held
   for (const fact of facts) writer.fact(fact);
   for (const { i, seen } of observations) writer.observation(i, labUs(seen.at), seen);
   for (const page of wire) writer.wire(page);
-  const last = Math.max(0, ...facts.map(({ t_us }) => t_us));
-  writer.end(Math.max(last, ...observations.map(({ seen }) => labUs(seen.at))), 'saved');
+  const times = [
+    ...facts.map(({ t_us }) => t_us),
+    ...observations.map(({ seen }) => labUs(seen.at)),
+  ];
+  writer.end(
+    times.reduce((last, us) => Math.max(last, us), 0),
+    'saved',
+  );
   return text;
 }

@@ -19,7 +19,10 @@ const STATES: ReadonlySet<Observation['kind']> = new Set([
 /** What of a lane says in which state its client is. */
 interface LaneState {
   readonly created: Placed;
-  latest?: Placed;
+  /** When it was open first: without it, it would seem to have been away ever since. */
+  opened?: Placed;
+  /** The latest, and the one before. */
+  latest: readonly Placed[];
 }
 
 /**
@@ -61,10 +64,10 @@ export class Past {
     return [...this.#open.values()].flat().sort((a, b) => a.seq - b.seq);
   }
 
-  /** For each client its creation, and the latest change of its state. */
+  /** For each client its creation, its first opening, and the latest changes of its state. */
   get observations(): readonly Placed[] {
-    const kept = [...this.#lanes.values()].flatMap(({ created, latest }) =>
-      latest ? [created, latest] : [created],
+    const kept = [...this.#lanes.values()].flatMap(({ created, opened, latest }) =>
+      opened && !latest.includes(opened) ? [created, opened, ...latest] : [created, ...latest],
     );
     return kept.sort((a, b) => a.i - b.i);
   }
@@ -84,10 +87,13 @@ export class Past {
   takeObservation(placed: Placed): void {
     const { seen } = placed;
     if (!STATES.has(seen.kind)) return;
-    if (seen.kind === 'created') this.#lanes.set(seen.lane, { created: placed });
-    else {
-      const lane = this.#lanes.get(seen.lane);
-      if (lane) lane.latest = placed;
+    if (seen.kind === 'created') {
+      this.#lanes.set(seen.lane, { created: placed, latest: [] });
+      return;
     }
+    const lane = this.#lanes.get(seen.lane);
+    if (!lane) return;
+    lane.latest = [...lane.latest.slice(-1), placed];
+    if (seen.kind === 'open') lane.opened ??= placed;
   }
 }
