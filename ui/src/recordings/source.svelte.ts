@@ -2,7 +2,14 @@ import { ControlError } from '../api/control';
 import type { WireEnd, WirePage, WireSegment } from '../api/types';
 import type { LabTimeUs } from '../trace/types';
 import type { WireConnection, WireSource } from '../wire/source';
+import { after } from './moments';
 import type { Recording } from './recording';
+
+/** Bytes that had crossed in one direction, and those of them that are held, by segment. */
+interface Progress {
+  readonly reached: Float64Array;
+  readonly held: Float64Array;
+}
 
 /** What was recorded of one connection, put together from its parts. */
 export interface RecordedWire {
@@ -10,6 +17,10 @@ export interface RecordedWire {
   readonly closedUs: LabTimeUs | undefined;
   /** In the order in which they crossed; parts may overlap, segments do not. */
   readonly segments: readonly WireSegment[];
+  /** When each crossed, never earlier than the one before. */
+  readonly times: Float64Array;
+  /** How far each direction had come with each of them, and how much of it is held. */
+  readonly progress: Readonly<Record<WireSegment['direction'], Progress>>;
   readonly ends: readonly WireEnd[];
   /** The latest part, which tells of the whole. */
   readonly latest: WirePage;
@@ -45,18 +56,46 @@ export function recordedWires(recording: Recording): ReadonlyMap<number, Recorde
   const wires = [...recording.wire].flatMap(([id, parts]) => {
     const latest = parts.at(-1);
     if (!latest) return [];
-    const segments = new Map(parts.flatMap((part) => part.segments).map((each) => [each.n, each]));
+    const all = new Map(parts.flatMap((part) => part.segments).map((each) => [each.n, each]));
+    const segments = [...all.values()].sort((a, b) => a.n - b.n);
     const unknown = { client: null, userAgent: null, own: false, acceptedUs: 0, lastEventId: null };
     const wire: RecordedWire = {
       connection: { id, ...(requests.get(id) ?? unknown) },
       closedUs: closed.get(id),
-      segments: [...segments.values()].sort((a, b) => a.n - b.n),
+      segments,
+      times: timesOf(segments),
+      progress: {
+        to_client: progressOf(segments, 'to_client'),
+        to_server: progressOf(segments, 'to_server'),
+      },
       ends: latest.ends,
       latest,
     };
     return wire.segments.length + wire.ends.length > 0 ? [[id, wire] as const] : [];
   });
   return new Map(wires.sort(([a], [b]) => b - a));
+}
+
+function timesOf(segments: readonly WireSegment[]): Float64Array {
+  let latest = 0;
+  return Float64Array.from(segments, ({ t_us }) => (latest = Math.max(latest, t_us)));
+}
+
+function progressOf(
+  segments: readonly WireSegment[],
+  direction: WireSegment['direction'],
+): Progress {
+  const [reached, held] = [new Float64Array(segments.length), new Float64Array(segments.length)];
+  let [far, sum] = [0, 0];
+  segments.forEach((each, i) => {
+    if (each.direction === direction) {
+      sum += sizeOf(each);
+      far = Math.max(far, each.offset + sizeOf(each));
+    }
+    reached[i] = far;
+    held[i] = sum;
+  });
+  return { reached, held };
 }
 
 /** Which moment is shown. */
@@ -127,18 +166,17 @@ export class RecordedSource implements WireSource {
 export function pageAt(
   wire: RecordedWire,
   nowUs: LabTimeUs,
-  after: number,
+  afterN: number,
   limit: number,
 ): WirePage | undefined {
-  const crossed = wire.segments.filter(({ t_us }) => t_us <= nowUs);
+  const crossed = after(wire.times, nowUs);
   const ends = wire.ends.filter(({ t_us }) => t_us <= nowUs);
-  if (crossed.length + ends.length === 0) return undefined;
-  const isWhole = crossed.length === wire.segments.length && ends.length === wire.ends.length;
-  const rest = crossed.filter(({ n }) => n > after);
+  if (crossed + ends.length === 0) return undefined;
+  const isWhole = crossed === wire.segments.length && ends.length === wire.ends.length;
+  const from = firstAfter(wire.segments, afterN);
   const link = (direction: WireSegment['direction']): WirePage['to_client'] => {
-    const segments = crossed.filter((each) => each.direction === direction);
-    const held = segments.reduce((sum, each) => sum + sizeOf(each), 0);
-    const reached = segments.reduce((far, each) => Math.max(far, each.offset + sizeOf(each)), 0);
+    const reached = wire.progress[direction].reached[crossed - 1] ?? 0;
+    const held = wire.progress[direction].held[crossed - 1] ?? 0;
     const told = isWhole ? Math.max(reached, wire.latest[direction].crossed_bytes) : reached;
     return { crossed_bytes: told, left_out_bytes: Math.max(0, told - held) };
   };
@@ -149,10 +187,21 @@ export function pageAt(
     limit_bytes: wire.latest.limit_bytes,
     to_client: link('to_client'),
     to_server: link('to_server'),
-    segments: rest.slice(0, limit),
-    more: rest.length > limit,
+    segments: wire.segments.slice(from, Math.min(crossed, from + limit)),
+    more: crossed - from > limit,
     ends,
   };
+}
+
+/** The place of the first segment whose number is larger. */
+function firstAfter(segments: readonly WireSegment[], n: number): number {
+  let [low, high] = [0, segments.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((segments[middle]?.n ?? Infinity) <= n) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The bytes of a segment, without decoding them. */
