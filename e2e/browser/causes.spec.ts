@@ -3,8 +3,9 @@
  * screen in both languages. The table is complete by its type.
  */
 import type { Cause } from '../../ui/src/caption/causes';
+import { DEEDS } from './causes/deeds';
+import { LONG, type Deed } from './causes/scene';
 import { Between } from './lab/between';
-import { DEEDS, LONG, type Deed } from './lab/causes';
 import { LabPage } from './lab/page';
 import { LabProcess } from './lab/process';
 import { expect, test } from './lab/test';
