@@ -336,6 +336,21 @@ test('a parse that begins late says so, and the end of the stream discards what 
   await expect(forward).toBeDisabled();
 });
 
+test('a compressed body is shown as what crossed, and is not taken for lines', async ({
+  labPage,
+  lab,
+}) => {
+  const { wire } = labPage.texts;
+  await lab.call('PUT', '/faults', { faults: [{ kind: 'gzip', flush: true }] });
+  await labPage.open();
+  const pane = await openWire(labPage);
+  await expect(pane).toContainText(wire.compressed('gzip'));
+  await expect(pane.locator('.row.segment').last()).toBeVisible();
+  await expect(pane.locator('.row .block')).toHaveCount(0);
+  await enlarge(labPage, pane);
+  await expect(pane.getByTestId('parse-pane')).toContainText(wire.parse.compressed);
+});
+
 test('recording begins with the view and ends with it', async ({ labPage, lab }) => {
   await labPage.open();
   const id = await own(lab);

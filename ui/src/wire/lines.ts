@@ -236,7 +236,7 @@ export class Lines {
     this.#starts.push(start);
     this.#room = this.#columns;
     let all = kind | flags;
-    if (this.#inBlock) all |= Flag.BlockGoesOn;
+    if (this.#inBlock && !this.opaque) all |= Flag.BlockGoesOn;
     if (this.#inBlock && !this.#certain) all |= Flag.Uncertain;
     if (this.#inChunk || kind === Kind.ChunkSize) all |= Flag.InChunk;
     this.#flags.push(all);
