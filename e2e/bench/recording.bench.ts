@@ -1,12 +1,12 @@
 /** How soon a recording of an hour is on the screen. Writes one JSON object of figures. */
-import { writeFile } from "node:fs/promises";
+import { writeFile } from 'node:fs/promises';
 
-import type { Fact, Observation } from "../../ui/src/trace/types";
-import { headerOf, STAGE } from "../../ui/src/recordings/fixture";
-import { RecordingWriter } from "../../ui/src/recordings/writer";
-import { expect, test } from "../browser/lab/test";
+import type { Fact, Observation } from '../../ui/src/trace/types';
+import { headerOf, STAGE } from '../../ui/src/recordings/fixture';
+import { RecordingWriter } from '../../ui/src/recordings/writer';
+import { expect, test } from '../browser/lab/test';
 
-const REPORT = process.env["SSE_LAB_REPORT"];
+const REPORT = process.env['SSE_LAB_REPORT'];
 const SECONDS = 3_600;
 const EVENTS_A_SECOND = 100;
 /** Facts of events are told of every 20 ms, as the journal does. */
@@ -21,9 +21,7 @@ function hour(): string {
     ...STAGE,
     feed: { ...STAGE.feed, interval_ms: 10, retry_ms: 500 },
   };
-  const writer = new RecordingWriter(headerOf(stage), (line) =>
-    parts.push(line),
-  );
+  const writer = new RecordingWriter(headerOf(stage), (line) => parts.push(line));
   let seq = 0;
   let seen = 0;
   let connection = 1;
@@ -33,49 +31,49 @@ function hour(): string {
   };
   const see = (us: number, what: object): void => {
     writer.observation(seen, us, {
-      lane: "window",
+      lane: 'window',
       at: us / 1_000,
       ...what,
     } as Observation);
     seen += 1;
   };
   const open = (us: number, lastSeq: number): void => {
-    tell(us, { fact: "accepted", connection, peer: "127.0.0.1:40000" });
+    tell(us, { fact: 'accepted', connection, peer: '127.0.0.1:40000' });
     tell(us + 200, {
-      fact: "request",
+      fact: 'request',
       connection,
-      method: "GET",
-      target: "/stream?client=w1",
+      method: 'GET',
+      target: '/stream?client=w1',
       last_event_id: lastSeq > 0 ? `k3f-${lastSeq}` : null,
-      client: "w1",
-      user_agent: "Chrome/140",
+      client: 'w1',
+      user_agent: 'Chrome/140',
       origin: null,
     });
     tell(us + 400, {
-      fact: "subscribed",
+      fact: 'subscribed',
       connection,
-      stream: "lab",
+      stream: 'lab',
       requested: lastSeq > 0 ? `k3f-${lastSeq}` : null,
       resumed_after_seq: lastSeq,
       replay: 0,
       retry_ms: 500,
     });
-    see(us + 900, { kind: "open" });
+    see(us + 900, { kind: 'open' });
   };
   const begin = STAGE.now_us + 1_000;
-  const url = "http://127.0.0.1:3000/stream?client=w1";
-  see(begin, { kind: "created", url, withCredentials: false });
+  const url = 'http://127.0.0.1:3000/stream?client=w1';
+  see(begin, { kind: 'created', url, withCredentials: false });
   open(begin + 100, 0);
   const step = (1e6 / EVENTS_A_SECOND) * EVENTS_A_FACT;
   for (let n = 1; n <= SECONDS * EVENTS_A_SECOND; n += EVENTS_A_FACT) {
     const us = begin + 10_000 + Math.round((n * step) / EVENTS_A_FACT);
     const batch = { first_seq: n, count: EVENTS_A_FACT, span_us: step / 2 };
-    tell(us, { fact: "produced", ...batch });
-    tell(us + 300, { fact: "written", connection, ...batch, bytes: n * 60 });
+    tell(us, { fact: 'produced', ...batch });
+    tell(us + 300, { fact: 'written', connection, ...batch, bytes: n * 60 });
     for (let i = 0; i < EVENTS_A_FACT; i += 1) {
       see(us + 600 + i, {
-        kind: "event",
-        type: "message",
+        kind: 'event',
+        type: 'message',
         lastEventId: `k3f-${n + i}`,
         data: `${n + i}-----${1_795_000_000_000 + Math.round(us / 1_000)}`,
         n: n + i,
@@ -83,61 +81,51 @@ function hour(): string {
     }
     if ((n - 1) % (KILL_EVERY_S * EVENTS_A_SECOND) !== 0 || n === 1) continue;
     tell(us + 1_000, {
-      fact: "killed",
+      fact: 'killed',
       connection,
-      kind: "cut",
+      kind: 'cut',
       partial_bytes: null,
-      by: "presenter",
+      by: 'presenter',
     });
     const closed = {
-      by: "server",
-      how: "cut",
+      by: 'server',
+      how: 'cut',
       events: n,
       bytes: n * 60,
       last_seq: n + 1,
     };
-    tell(us + 1_100, { fact: "closed", connection, ...closed });
-    see(us + 1_500, { kind: "error", readyState: 0 });
+    tell(us + 1_100, { fact: 'closed', connection, ...closed });
+    see(us + 1_500, { kind: 'error', readyState: 0 });
     connection += 1;
     open(us + 3_000, n + 1);
   }
-  writer.end(begin + SECONDS * 1e6, "saved");
-  return parts.join("");
+  writer.end(begin + SECONDS * 1e6, 'saved');
+  return parts.join('');
 }
 
-test("a recording of one hour at 100 events a second", async ({
-  labPage,
-  page,
-}, testInfo) => {
-  const file = testInfo.outputPath("hour.ndjson");
+test('a recording of one hour at 100 events a second', async ({ labPage, page }, testInfo) => {
+  const file = testInfo.outputPath('hour.ndjson');
   const text = hour();
   await writeFile(file, text);
   await labPage.lab.feed({ paused: true });
   await labPage.open();
   await page.goto(`${labPage.lab.control}/#recordings`);
-  const recordings = page.getByTestId("recordings");
-  const input = recordings.locator("input[type=file]");
+  const recordings = page.getByTestId('recordings');
+  const input = recordings.locator('input[type=file]');
   await expect(input).toBeAttached();
   const shown = page.evaluate(
     () =>
       new Promise<number>((resolve) => {
         let begun = 0;
-        let longest = 0;
-        let before = 0;
         const look = (): void => {
-          longest = Math.max(longest, performance.now() - before);
-          before = performance.now();
-          const list = document.querySelector(
-            "[data-testid=recordings] [data-testid=event-row]",
-          );
-          if (list)
-            requestAnimationFrame(() => resolve(performance.now() - begun));
+          const list = document.querySelector('[data-testid=recordings] [data-testid=event-row]');
+          if (list) requestAnimationFrame(() => resolve(performance.now() - begun));
           else requestAnimationFrame(look);
         };
         addEventListener(
-          "change",
+          'change',
           () => {
-            begun = before = performance.now();
+            begun = performance.now();
             look();
           },
           { once: true, capture: true },
@@ -146,22 +134,16 @@ test("a recording of one hour at 100 events a second", async ({
   );
   await input.setInputFiles(file);
   const openMs = await shown;
-  await expect(recordings.getByTestId("last-event-id")).toHaveText(
-    "k3f-360000",
-  );
-  await expect(
-    recordings.getByTestId("recording-banner").getByRole("status"),
-  ).toHaveCount(0);
-  const slider = recordings.getByRole("slider");
+  await expect(recordings.getByTestId('last-event-id')).toHaveText('k3f-360000');
+  await expect(recordings.getByTestId('recording-banner').getByRole('status')).toHaveCount(0);
+  const slider = recordings.getByRole('slider');
   const seekMs = await slider.evaluate((element) => {
     const input = element as HTMLInputElement;
     const begun = performance.now();
     input.value = String(Number(input.max) / 2);
-    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event('input', { bubbles: true }));
     return new Promise<number>((resolve) => {
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() => resolve(performance.now() - begun)),
-      );
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - begun)));
     });
   });
   const figures = {

@@ -43,7 +43,11 @@ async function save(labPage: LabPage, name: string): Promise<string> {
   return readFile(await (await coming).path(), 'utf8');
 }
 
-async function open(labPage: LabPage, text: string | Buffer, name = 'lesson.ndjson'): Promise<void> {
+async function open(
+  labPage: LabPage,
+  text: string | Buffer,
+  name = 'lesson.ndjson',
+): Promise<void> {
   await view(labPage.page)
     .locator('input[type=file]')
     .setInputFiles({ name, mimeType: 'application/x-ndjson', buffer: Buffer.from(text) });
@@ -51,7 +55,10 @@ async function open(labPage: LabPage, text: string | Buffer, name = 'lesson.ndjs
 
 /** A sentence without its figures, which run. */
 function sentence(caption: string): string {
-  return caption.replace(/[\d.,]+/g, '#').replace(/\s+/g, ' ').trim();
+  return caption
+    .replace(/[\d.,]+/g, '#')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** A lab that was reset in the middle of an event, came back, and rests; what it said meanwhile. */
@@ -174,7 +181,11 @@ for (const language of LOCALES) {
 /** What is told while the stream is away. */
 async function toldAway(scope: Locator): Promise<Record<string, string>> {
   const text = (id: string) => scope.getByTestId(id).first().innerText();
-  return { state: await text('ready-state'), caption: await text('caption'), missed: await text('missed') };
+  return {
+    state: await text('ready-state'),
+    caption: await text('caption'),
+    missed: await text('missed'),
+  };
 }
 
 test.describe('files that are not what they should be', () => {
@@ -207,7 +218,9 @@ test.describe('files that are not what they should be', () => {
     const lines = text.trimEnd().split('\n');
     const cut = text.slice(0, text.length - (lines.at(-1)?.length ?? 0) - 30);
     await open(labPage, cut);
-    await expect(banner.getByRole('status')).toContainText(words.banner.cut('').split('.')[0] ?? '');
+    await expect(banner.getByRole('status')).toContainText(
+      words.banner.cut('').split('.')[0] ?? '',
+    );
     await banner.getByRole('button', { name: words.banner.close }).click();
 
     await open(labPage, [lines[0], '{"facts":[{"fact":"killed"}]}', ...lines.slice(1)].join('\n'));
