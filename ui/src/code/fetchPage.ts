@@ -84,9 +84,10 @@ function policy(fetch: FetchSettings, say: Comments): string[] {
           `        const ceiling = Math.max(base, Math.min(${mostWaitMs}, base * 2 ** failed));`,
         ]
       : []),
+    comment('        // ', say.fetchLongest),
     honoursRetryAfter
-      ? `        return Math.round(Math.max(${wait}, retryAfterMs));`
-      : `        return Math.round(${wait});`,
+      ? `        return Math.min(2 ** 31 - 1, Math.round(Math.max(${wait}, retryAfterMs)));`
+      : `        return Math.min(2 ** 31 - 1, Math.round(${wait}));`,
     '      }',
     '',
     ...(honoursRetryAfter

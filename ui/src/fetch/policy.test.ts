@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { FIRST_SETTINGS, isEventStream, nextWaitMs, retryAfterMs, seeded } from './policy';
+import {
+  FIRST_SETTINGS,
+  isEventStream,
+  LONGEST_WAIT_MS,
+  nextWaitMs,
+  retryAfterMs,
+  seeded,
+} from './policy';
 
 const RULES = { ...FIRST_SETTINGS, waitMs: 100, mostWaitMs: 350 };
 const NOTHING = { failed: 0, retryMs: undefined, retryAfterMs: undefined, random: () => 1 };
@@ -25,6 +32,13 @@ describe('how long the client by fetch waits', () => {
     expect(nextWaitMs(RULES, asked)).toBe(7_000);
     expect(nextWaitMs({ ...RULES, honoursRetryAfter: false }, asked)).toBe(100);
     expect(nextWaitMs(RULES, { ...NOTHING, retryAfterMs: 5 })).toBe(100);
+  });
+
+  it('is never longer than a timer can be: that one would fire at once', () => {
+    const thirtyDays = retryAfterMs('2592000', 0);
+    expect(nextWaitMs(RULES, { ...NOTHING, retryAfterMs: thirtyDays })).toBe(LONGEST_WAIT_MS);
+    expect(nextWaitMs(RULES, { ...NOTHING, retryMs: 1e12 })).toBe(LONGEST_WAIT_MS);
+    expect(nextWaitMs(RULES, { ...NOTHING, retryAfterMs: Infinity })).toBe(LONGEST_WAIT_MS);
   });
 });
 

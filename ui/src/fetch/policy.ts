@@ -45,6 +45,9 @@ export const FIRST_SETTINGS: FetchSettings = {
   readTimeoutMs: 45_000,
 };
 
+/** The longest a timer can wait: what is more than 31 bits can hold would fire at once. */
+export const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
 /** What is known when a wait begins. */
 export interface Before {
   /** Attempts in a row that brought no stream. */
@@ -67,7 +70,7 @@ export function nextWaitMs(settings: FetchSettings, before: Before): number {
     waitMs = ceilingMs / 2 + (before.random() * ceilingMs) / 2;
   }
   const leastMs = honoursRetryAfter ? (before.retryAfterMs ?? 0) : 0;
-  return Math.round(Math.max(waitMs, leastMs));
+  return Math.min(LONGEST_WAIT_MS, Math.round(Math.max(waitMs, leastMs)));
 }
 
 /** `Retry-After` in milliseconds: seconds, or a date (RFC 9110 §10.2.3). */

@@ -47,6 +47,7 @@ export const code = {
     fetchRetry: 'What the stream advertised with “retry”, else our own first wait.',
     fetchBackoff:
       'Twice as long after every failed attempt; half of it by chance, so that a thousand clients do not come back at one moment.',
+    fetchLongest: 'A timer can wait for some 24 days; told to wait longer, it fires at once.',
     fetchRetryAfter:
       'Seconds or a date. From another origin it can only be read if the server names it in Access-Control-Expose-Headers.',
     fetchSilence: 'Nothing heard for this long, be it a comment: the connection counts as dead.',

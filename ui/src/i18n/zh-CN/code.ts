@@ -45,6 +45,7 @@ export const code: typeof en = {
     fetchChance: '同一个种子产生同样的随机数，因此一次运行可以重现；在公网上请用 Math.random()。',
     fetchRetry: '优先用事件流里“retry”给出的时间，否则用自己的初始等待。',
     fetchBackoff: '每失败一次就加倍；其中一半是随机的，免得上千个客户端同时回来。',
+    fetchLongest: '定时器最多等约 24 天；要它等更久，它会立刻触发。',
     fetchRetryAfter:
       '值是秒数或日期。跨源时，服务器须在 Access-Control-Expose-Headers 中列出它，页面才能读到。',
     fetchSilence: '这么久什么都没收到（注释也算收到），就当连接已经死了。',
