@@ -285,9 +285,11 @@ test.describe('the page of recordings', () => {
     await page.keyboard.press('Home');
     await expect(shown.getByTestId('event-row')).toHaveCount(0);
     await page.keyboard.press('ArrowRight');
-    await expect(shown.getByTestId('event-row')).toHaveCount(1);
+    await expect(shown.getByTestId('event-row').first()).toBeVisible();
+    // Several may have been dispatched in the same moment.
+    const first = await shown.getByTestId('event-row').count();
     await page.keyboard.press('Space');
-    await expect(shown.getByTestId('event-row')).not.toHaveCount(1);
+    await expect(shown.getByTestId('event-row')).not.toHaveCount(first);
     await page.keyboard.press('Space');
     await expect(shown.getByRole('button', { name: words.player.play })).toBeVisible();
     await page.keyboard.press('End');

@@ -4,6 +4,8 @@ import type { Recording } from './recording';
 
 /** What belongs to one break comes within this time of each other: the kill, FIN or RST, `error`. */
 const ONE_BREAK_US = 100_000;
+/** A busy page hears of a kill this much later, and it is one break all the same. */
+const HEARD_US = 2_000_000;
 
 /** The first index whose time is after a moment. */
 export function after(times: Float64Array, us: LabTimeUs): number {
@@ -30,13 +32,17 @@ export function momentsOf(recording: Recording): Moments {
   const seen = pick(observations, observationTimes, isEvent);
   const made = pick(facts, factTimes, ({ fact }) => fact === 'produced');
   const breaks = [
-    ...pick(facts, factTimes, isBreak),
-    ...pick(observations, observationTimes, isLoss),
-  ].sort((a, b) => a - b);
+    ...pick(facts, factTimes, isBreak).map((us) => ({ us, lost: false })),
+    ...pick(observations, observationTimes, isLoss).map((us) => ({ us, lost: true })),
+  ].sort((a, b) => a.us - b.us);
   return {
     events: Float64Array.from(seen.length > 0 ? seen : made),
     breaks: Float64Array.from(
-      breaks.filter((us, i) => (breaks[i + 1] ?? Infinity) - us > ONE_BREAK_US),
+      breaks.flatMap(({ us, lost }, i) => {
+        const next = breaks[i + 1];
+        if (!next) return us;
+        return next.us - us > (next.lost && !lost ? HEARD_US : ONE_BREAK_US) ? us : [];
+      }),
     ),
   };
 }
