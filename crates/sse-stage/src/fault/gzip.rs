@@ -107,7 +107,14 @@ impl Gzip {
     /// The client goes on after event `seq`, once it has what was put in before.
     pub(super) fn pass(&mut self, seq: u64) {
         let end = self.compress.total_in();
-        self.inside.push_back(Inside { place: end..end, tells: Tells::Passed(seq) });
+        // Of what is passed at one place the last tells all, so that nothing gathers here either.
+        if let Some(Inside { place, tells: Tells::Passed(last) }) = self.inside.back_mut()
+            && place.end == end
+        {
+            *last = seq;
+        } else {
+            self.inside.push_back(Inside { place: end..end, tells: Tells::Passed(seq) });
+        }
     }
 
     /// Gives out all, and the end of the stream.
@@ -222,5 +229,30 @@ impl Gzip {
         let place = begun.map_or(&self.part, |block| &block.place);
         let bytes = readable.min(place.end).saturating_sub(place.start);
         (bytes > 0).then_some(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Limits, connection::outbox::Framing, places::Places};
+
+    #[test]
+    fn events_that_are_all_dropped_do_not_gather_and_are_all_passed() {
+        let place = Places::new(&Limits::default()).take_to_compress().unwrap();
+        let mut gzip = Gzip::new(false, place);
+        gzip.take(b"data: 1\n\n", Tells::Event(1));
+        for seq in 2..=1_000 {
+            gzip.pass(seq);
+        }
+        assert_eq!(gzip.inside.len(), 2, "the event, and what was passed after it");
+
+        let mut outbox = Outbox::new(Framing::UntilClose);
+        gzip.set(true);
+        gzip.give_out(&mut outbox);
+        gzip.wrote(usize::MAX);
+        let readable = gzip.now_readable();
+        let told = readable.iter().map(|it| (it.first_seq, it.last_seq, it.passed_seq));
+        assert_eq!(told.collect::<Vec<_>>(), [(Some(1), Some(1), Some(1_000))]);
     }
 }
