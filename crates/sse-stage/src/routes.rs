@@ -139,9 +139,20 @@ async fn play(
     let mut response = answer.status.into_response();
     head::add_cors(response.headers_mut(), cors, request.get(header::ORIGIN));
     answer.put_headers(response.headers_mut());
+    if wants_document(&request) {
+        // It would be a page of the stage's own origin, and could leave a service worker there.
+        let sandbox = HeaderValue::from_static("sandbox");
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, sandbox);
+    }
     response.extensions_mut().insert(stream);
     response.extensions_mut().insert(answer);
     response
+}
+
+/// Whether a browser asks for something to show, as it does for every page and frame.
+fn wants_document(request: &HeaderMap) -> bool {
+    let mut accepted = request.get_all(header::ACCEPT).iter();
+    accepted.any(|value| value.to_str().is_ok_and(|types| types.contains("text/html")))
 }
 
 fn no_script() -> Response {

@@ -459,6 +459,12 @@ fn a_script_that_cannot_be_played_is_refused_by_the_name_of_its_field() {
         "Content-Encoding",
         "CONNECTION",
         "Set-Cookie",
+        "Service-Worker-Allowed",
+        "Accept-CH",
+        "NEL",
+        "Report-To",
+        "Reporting-Endpoints",
+        "Content-Security-Policy",
         "Access-Control-Allow-Origin",
     ] {
         let odd = with(vec![header(name, None)]);
@@ -515,5 +521,24 @@ async fn a_script_is_read_across_origins_as_the_setting_says() {
             wanted.sort_unstable();
             assert_eq!(told, wanted);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_script_that_is_shown_as_a_page_has_no_origin() {
+    let lab = lab(silent()).await;
+    for (accept, is_boxed) in [
+        ("Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n", true),
+        ("Accept: text/event-stream\r\n", false),
+        ("Accept: */*\r\n", false),
+        ("", false),
+    ] {
+        let html = header("Content-Type", Some("text/html"));
+        let page = ScriptAnswer { headers: vec![html], ..answer(Vec::new(), ScriptEnd::End) };
+        let (_, path) = add(&lab, vec![page]);
+        let request = format!("GET {path} HTTP/1.1\r\nHost: lab\r\n{accept}\r\n");
+        let head = lab.request(&request).await.head().await;
+        let sandbox = head.contains("\r\nContent-Security-Policy: sandbox\r\n");
+        assert_eq!(sandbox, is_boxed, "{accept}: {head}");
     }
 }

@@ -17,8 +17,9 @@ const NAME_CHARS: usize = 100;
 const VALUE_BYTES: usize = 4_096;
 const LONGEST_PAUSE_MS: u32 = 10_000;
 /// Fields that say where a body ends, what becomes of the connection or how the bytes are to be
-/// read, which the lab sees to; and those that would outlive the script in the browser.
-const NOT_FOR_SCRIPTS: [&str; 13] = [
+/// read, which the lab sees to; and those that would outlive the script in the browser, or have it
+/// report to somebody.
+const NOT_FOR_SCRIPTS: [&str; 19] = [
     "transfer-encoding",
     "content-length",
     "content-encoding",
@@ -32,6 +33,12 @@ const NOT_FOR_SCRIPTS: [&str; 13] = [
     "clear-site-data",
     "strict-transport-security",
     "alt-svc",
+    "service-worker-allowed",
+    "accept-ch",
+    "nel",
+    "report-to",
+    "reporting-endpoints",
+    "content-security-policy",
 ];
 
 /// A script that cannot be played, with the field and what would be accepted.

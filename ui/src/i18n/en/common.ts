@@ -108,7 +108,7 @@ export const common = {
     malformed_query: 'The address of the stream cannot be read.',
     not_base64: 'The bytes arrived damaged. Reload this page and send them again.',
     forbidden_header:
-      'A script may not set that header field: the lab sees to framing, connection and CORS itself.',
+      'A script cannot set this header: the lab sees to framing, connection and CORS itself, and nothing may outlive a script in the browser.',
     too_many_scripts:
       'All 64 places for scripts are taken, each with an open connection. End one and try again.',
     unknown_parameter: 'A stream has no such parameter.',

@@ -98,7 +98,8 @@ export const common: typeof en = {
     method_not_allowed: '实验室在此不应答这种请求。',
     malformed_query: '无法读懂流的地址。',
     not_base64: '字节在传送中损坏。请重新加载本页后再发送。',
-    forbidden_header: '脚本不能设置这个标头：分帧、连接和 CORS 由实验室负责。',
+    forbidden_header:
+      '脚本不能设置这个标头：分帧、连接和 CORS 由实验室负责，也不能在浏览器里留下脚本之外的影响。',
     too_many_scripts: '64 个脚本位置已满，且都有连接打开。请先结束一个，再试。',
     unknown_parameter: '流没有这个参数。',
     not_a_number: '必须是整数。',
