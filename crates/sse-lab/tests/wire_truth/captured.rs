@@ -165,13 +165,19 @@ async fn what_a_reset_kept_from_leaving_is_recorded_and_the_page_says_it_was_a_r
     let Some(run) = Run::start().await else { return };
     // It reads nothing and has room for little, so that most stays in the lab's kernel.
     let client = run.connect(REQUEST, Some(4_096)).await;
-    run.publish(&"x".repeat(300_000));
-    let filled = async {
-        while run.lab.stage().connections()[0].bytes < 100_000 {
-            tokio::task::yield_now().await;
-        }
+    let written = async |least_bytes: u64| {
+        let bytes = || run.lab.stage().connections().first().map_or(0, |info| info.bytes);
+        let waited = async {
+            while bytes() < least_bytes {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(PATIENCE, waited).await.expect("it is never written");
     };
-    timeout(PATIENCE, filled).await.expect("the kernel takes nothing");
+    // Once its opening is written it is subscribed, and gets what is published.
+    written(1).await;
+    run.publish(&"x".repeat(300_000));
+    written(20_000).await;
     let kill = Kill { kind: KillKind::Reset, mid_event: false };
     run.lab.stage().kill(Target::All, kill).unwrap();
     let (page, captured) = run.compared(&client, "a reset of a full socket").await;
