@@ -94,20 +94,40 @@ function whileOpen(model: StreamModel, nowUs: LabTimeUs): Situation {
   }
   const openUs = nowUs - (model.openedUs ?? 0);
   if (model.feed.paused && !model.article && openUs > PAUSE_TOLD_US) return { kind: 'paused_feed' };
+  const altered = alteration(model, attempt);
+  // What a fault does now is more than how the connection began.
+  if (altered && isNews(model, attempt)) return altered;
   const told = openUs < TOLD_US;
   if (told && attempt && model.opens > 1) return returned(model, attempt);
   if (told && attempt && model.created > 1) return { kind: 'reopened', lost: attempt.skipped };
-  const faults = attempt?.faults ?? model.faultsAll;
-  if (faults.length > 0) {
-    const { dropped, doubled } = attempt ?? { dropped: 0, doubled: 0 };
-    return { kind: 'altered', faults: faults.map(({ kind }) => kind), dropped, doubled };
-  }
+  if (altered) return altered;
   if (model.article) return { kind: 'article' };
   return {
     kind: 'live',
     intervalMs: model.feed.interval_ms,
     perTick: model.feed.events_per_tick,
   };
+}
+
+/** What faults do to the connection, if there are any. */
+function alteration(model: StreamModel, attempt: Attempt | undefined): Situation | undefined {
+  const faults = attempt?.faults ?? model.faultsAll;
+  if (faults.length === 0) return undefined;
+  const { dropped, doubled } = attempt ?? { dropped: 0, doubled: 0 };
+  return { kind: 'altered', faults: faults.map(({ kind }) => kind), dropped, doubled };
+}
+
+/**
+ * Whether faults changed since the connection opened, or make untrue what would be said of its
+ * return: they took events from it, or keep from the browser what the server has written.
+ */
+function isNews(model: StreamModel, attempt: Attempt | undefined): boolean {
+  if (model.faultsSetUs > (model.openedUs ?? 0)) return true;
+  if (attempt && attempt.dropped + attempt.doubled > 0) return true;
+  const faults = attempt?.faults ?? model.faultsAll;
+  return faults.some(
+    (fault) => fault.kind === 'hold_back' || (fault.kind === 'gzip' && !fault.flush),
+  );
 }
 
 function returned(model: StreamModel, attempt: Attempt): Situation {

@@ -56,6 +56,8 @@ export class StreamModel {
   cors: Cors;
   stalledAll: boolean;
   faultsAll: readonly Fault[];
+  /** When faults that concern the latest connection were set last. */
+  faultsSetUs: LabTimeUs = 0;
   phase: Phase = 'connecting';
   url = '';
   withCredentials = false;
@@ -267,14 +269,17 @@ export class StreamModel {
     }
   }
 
-  #faultChanged({ connection, faults }: FactOf<'fault_changed'>): void {
+  #faultChanged({ connection, faults, t_us }: FactOf<'fault_changed'>): void {
     if (connection === undefined || connection === null) {
       this.faultsAll = faults;
+      this.faultsSetUs = t_us;
       for (const attempt of this.attempts) delete attempt.faults;
       return;
     }
     const attempt = this.attempts.find((each) => each.connection === connection);
-    if (attempt) attempt.faults = faults;
+    if (!attempt) return;
+    attempt.faults = faults;
+    if (attempt === this.attempts.at(-1)) this.faultsSetUs = t_us;
   }
 
   #faultActed(attempt: Attempt, { fault, event_seqs }: FactOf<'fault_acted'>): void {

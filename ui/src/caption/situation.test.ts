@@ -203,6 +203,32 @@ describe('with faults', () => {
     expect(script.strip().lost).toBe(2);
   });
 
+  /** Cut at event 39, back three seconds later, with an event replayed. */
+  function backAgain(script: Script): Script {
+    script.openAt39().at(39_300).kill('cut').at(39_301).error();
+    script.at(42_302).ask('k3f-39');
+    return script.subscribe(39, 1).at(42_303).open();
+  }
+
+  it('tells of a fault that is set after a return at once, and of the return before', () => {
+    const script = backAgain(new Script());
+    expect(script.situation()).toMatchObject({ kind: 'resumed' });
+    script.at(43_000).fact({ fact: 'fault_changed', connection: null, faults: [drop] });
+    expect(script.situation()).toMatchObject({ kind: 'altered', faults: ['drop'] });
+    script.at(44_000).fact({ fact: 'fault_changed', connection: null, faults: [] });
+    expect(script.situation()).toMatchObject({ kind: 'resumed' });
+  });
+
+  it('says nothing of a return that has not reached the browser, or not whole', () => {
+    const gzip = (flush: boolean) => new Script({ stage: { faults: [{ kind: 'gzip', flush }] } });
+    expect(backAgain(gzip(false)).situation()).toMatchObject({ kind: 'altered' });
+    expect(backAgain(gzip(true)).situation()).toMatchObject({ kind: 'resumed' });
+    const dropping = backAgain(new Script({ stage: { faults: [drop] } }));
+    expect(dropping.situation()).toMatchObject({ kind: 'resumed' });
+    dropping.fact({ fact: 'fault_acted', connection: 2, fault: 'drop', event_seqs: [40] });
+    expect(dropping.situation()).toMatchObject({ kind: 'altered', dropped: 1 });
+  });
+
   it('does not call lost what the next attempt asks for again', () => {
     const script = new Script({ stage: { faults: [drop] } }).openAt39();
     script
