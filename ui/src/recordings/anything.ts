@@ -1,7 +1,7 @@
 /** Arbitrary values of the lab's own types, out of the API's description, for tests. */
 import fc from 'fast-check';
 import openapi from '../api/openapi.json';
-import type { Fact, StageState, WirePage } from '../api/types';
+import type { Fact, StageState, WirePage, WirePart, WireSegment } from '../api/types';
 import type { Placed } from '../trace/types';
 import { LANES, pageMs } from './observations';
 
@@ -44,9 +44,7 @@ function any(schema: Schema, name = ''): fc.Arbitrary<unknown> {
     case 'integer':
       return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? limitOf(name) });
     case 'string':
-      return name === 'bytes_base64'
-        ? fc.uint8Array({ maxLength: 40 }).map((bytes) => btoa(String.fromCharCode(...bytes)))
-        : anyText;
+      return anyText;
     case 'array':
       return fc.array(any(schema.items ?? {}), { maxLength: 4 });
     default:
@@ -76,7 +74,41 @@ export const FACT_SCHEMAS = (schema('What').oneOf ?? []).map(({ properties = {} 
 }));
 
 export const anyStage = any(schema('StageState')) as fc.Arbitrary<StageState>;
-export const anyWire = any(schema('WirePage')) as fc.Arbitrary<WirePage>;
+
+const anyPart = fc.record({
+  kind: any(schema('WirePartKind')) as fc.Arbitrary<WirePart['kind']>,
+  text: fc.oneof(
+    fc.uint8Array({ minLength: 1, maxLength: 20 }).map((bytes) => String.fromCharCode(...bytes)),
+    fc.constantFrom('data: a\n\n', 'id:', '\r', '\n', ': c\r\n', 'HTTP/1.1 200 OK\r\n\r\n'),
+  ),
+});
+
+const anySegment = fc.record({
+  t_us: fc.integer({ min: 0, max: 1e13 }),
+  direction: fc.constantFrom('to_client' as const, 'to_server' as const),
+  parts: fc.array(anyPart, { minLength: 1, maxLength: 4 }),
+  /** Segments, and bytes of its direction, that were left out before it. */
+  gone: fc.integer({ min: 0, max: 2 }),
+  goneBytes: fc.integer({ min: 0, max: LARGEST }),
+});
+
+const anySegments = fc.array(anySegment, { maxLength: 8 }).map((all) => {
+  const reached = { to_client: 0, to_server: 0 };
+  let n = 0;
+  return all.map(({ t_us, direction, parts, gone, goneBytes }): WireSegment => {
+    const text = parts.map((part) => part.text).join('');
+    const offset = reached[direction] + goneBytes;
+    reached[direction] = offset + text.length;
+    n += 1 + gone;
+    const told = parts.map(({ kind, text: { length } }) => ({ kind, bytes: length }));
+    return { n, t_us, direction, offset, bytes_base64: btoa(text), parts: told };
+  });
+});
+
+/** Pages whose segments fit together, as the lab's do; all else in them is anything. */
+export const anyWire: fc.Arbitrary<WirePage> = fc
+  .tuple(any(schema('WirePage')) as fc.Arbitrary<WirePage>, anySegments, fc.nat(1024 * 1024))
+  .map(([page, segments, limit_bytes]) => ({ ...page, segments, limit_bytes }));
 
 /** Facts as a journal numbers and times them. */
 export const anyFacts: fc.Arbitrary<Fact[]> = fc

@@ -1,10 +1,10 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import type { Fact } from '../api/types';
+import type { Fact, WirePage, WireSegment } from '../api/types';
 import type { Placed } from '../trace/types';
 import { headerOf, STAGE, textOf } from './fixture';
 import { RecordingError } from './format';
-import { Lines } from './lines';
+import { hasTooMany, LINE_LENGTH, Lines } from './lines';
 import { read } from './readText';
 
 const FACTS: Fact[] = [
@@ -33,6 +33,27 @@ const HEADER = JSON.stringify(headerOf());
 function line(value: unknown): string {
   return `${JSON.stringify(value)}\n`;
 }
+
+const SEGMENT: WireSegment = {
+  n: 1,
+  t_us: 5,
+  direction: 'to_client',
+  offset: 0,
+  bytes_base64: btoa('data: a\n\n'),
+  parts: [{ kind: 'body', bytes: 9 }],
+};
+const LATER: WireSegment = { ...SEGMENT, n: 7, offset: 100 };
+const PAGE: WirePage = {
+  connection: 1,
+  recording: false,
+  closed: true,
+  limit_bytes: 1024 * 1024,
+  to_client: { crossed_bytes: 109, left_out_bytes: 0 },
+  to_server: { crossed_bytes: 0, left_out_bytes: 0 },
+  segments: [SEGMENT, LATER],
+  more: false,
+  ends: [],
+};
 
 describe('a file that is no recording is refused', () => {
   const header = (change: object) => JSON.stringify({ ...headerOf(), ...change });
@@ -144,6 +165,12 @@ describe('a damaged recording opens as far as it is sound, and says how far', ()
       'entries',
     ],
     ['bytes that are no base64', line({ wire: { connection: 1, segments: [{}] } }), 'unknown'],
+    [
+      'recorded bytes without a bound',
+      line({ wire: { ...PAGE, limit_bytes: 1024 * 1024 + 1 } }),
+      'unknown',
+    ],
+    ['more entries than anybody writes', `{"facts":[${'{},'.repeat(600_000)}{}]}`, 'too_many'],
     ['deep brackets', `{"facts":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'entries'],
     ['brackets without an end', '['.repeat(1_000_000), 'not_json'],
   ] as const)('when a line holds %s', async (_what, bad, why) => {
@@ -154,6 +181,36 @@ describe('a damaged recording opens as far as it is sound, and says how far', ()
     expect(report.damaged).toEqual([{ line: 2, why }]);
     expect(facts).toEqual(FACTS);
     expect(observations).toEqual(SEEN.map(({ seen }) => seen));
+  });
+});
+
+describe('recorded bytes that do not fit together are left out, and those that do are kept', () => {
+  it.each([
+    ['bytes that are no base64', { bytes_base64: 'ZGF0YTog!Qo=' }],
+    ['base64 that was cut', { bytes_base64: 'QUJDR', parts: [{ kind: 'body', bytes: 3 }] }],
+    ['parts that are longer than the bytes', { parts: [{ kind: 'body', bytes: 3_000_000 }] }],
+    ['a part without an end', { parts: [{ kind: 'body', bytes: 9e15 }] }],
+    ['parts that are shorter than the bytes', { parts: [{ kind: 'body', bytes: 8 }] }],
+    ['no parts', { parts: [] }],
+    ['a part of a kind that nobody knows', { parts: [{ kind: 'constructor', bytes: 9 }] }],
+    ['a part that is null', { parts: [null] }],
+    ['a direction that is none', { direction: 'away' }],
+    ['a number that was there', { n: 1 }],
+    ['an offset that was passed', { offset: 8 }],
+    ['a time before time', { t_us: -1 }],
+    [
+      'more bytes than a connection may keep',
+      {
+        bytes_base64: 'QUJD'.repeat(350_000),
+        parts: [{ kind: 'body', bytes: 1_050_000 }],
+      },
+    ],
+  ])('%s', async (_what, change) => {
+    const bad = { ...SEGMENT, n: 2, offset: 20, ...change };
+    const text = `${HEADER}\n${line({ wire: { ...PAGE, segments: [SEGMENT, bad, LATER] } })}`;
+    const { report, wire } = await read(text);
+    expect(report).toMatchObject({ damaged: [{ line: 2, why: 'entries' }], entriesLeftOut: 1 });
+    expect(wire.get(1)).toEqual([PAGE]);
   });
 });
 
@@ -200,6 +257,21 @@ describe('a hostile recording does no harm', () => {
     }
     lines.finish();
     expect(taken).toEqual(['one', 'two', 'too long', 'three', 'four']);
+  });
+
+  it('when a line is longer than any that is written, and no page could parse it', () => {
+    const taken: string[] = [];
+    const sink = { take: () => taken.push('taken'), skipTooLong: () => taken.push('too long') };
+    const lines = new Lines(sink);
+    for (let at = 0; at <= LINE_LENGTH; at += 1024 * 1024) lines.push('x'.repeat(1024 * 1024));
+    lines.push('\nx\n');
+    expect(taken).toEqual(['too long', 'taken']);
+  });
+
+  it('when a text is full of what would divide values', () => {
+    const text = `${',[{'.repeat(400_000)}\\",[{`;
+    expect(hasTooMany(JSON.stringify({ events: [text, text] }))).toBe(false);
+    expect(hasTooMany(JSON.stringify({ events: text }) + ','.repeat(600_000))).toBe(true);
   });
 
   it('and gives up reading at once when nobody wants it any more', async () => {

@@ -34,8 +34,6 @@ const REPLAY = upTo(100_000);
 const CONNECTIONS = 500;
 const FAULTS = 16;
 
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
-
 const connection = whole;
 const bytes = whole;
 const actor = every<Schemas['Actor']>({
@@ -203,28 +201,3 @@ export const FACT_FIELDS: Readonly<Record<FactKind, Fields>> = {
   over_capacity: { peer: text, of: oneOf(['stage', 'address']), limit: whole },
   journal_gap: { from_seq: whole, to_seq: whole },
 };
-
-const link = record({ crossed_bytes: bytes, left_out_bytes: bytes });
-
-/** A part of what was recorded of a connection. */
-export const wirePage = record({
-  connection,
-  recording: flag,
-  closed: flag,
-  limit_bytes: bytes,
-  to_client: link,
-  to_server: link,
-  segments: list(
-    record({
-      n: whole,
-      t_us: moment,
-      direction: oneOf(['to_client', 'to_server']),
-      offset: whole,
-      bytes_base64: (value) => typeof value === 'string' && BASE64.test(value),
-      parts: list(record({ kind: text, bytes }), 1_000_000),
-    }),
-    100_000,
-  ),
-  more: flag,
-  ends: list(record({ t_us: moment, by: party, mark: oneOf(['fin', 'rst']), after_n: whole }), 16),
-});

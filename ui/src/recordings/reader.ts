@@ -12,8 +12,10 @@ import {
   type Header,
   type Label,
 } from './format';
-import { stageState, wirePage } from './labShapes';
+import { stageState } from './labShapes';
+import { hasTooMany } from './lines';
 import { LANES, readEvent, readObservation } from './observations';
+import { readWirePage } from './segments';
 import { field, isObject, list, moment, oneOf, record, text, whole } from './shapes';
 
 /** Entries that are taken in: more than a day at 100 events a second would not fit in a page. */
@@ -98,6 +100,10 @@ export class RecordingReader {
       return;
     }
     if (line.trim() === '') return;
+    if (hasTooMany(line)) {
+      this.#damage('too_many');
+      return;
+    }
     let parsed: unknown;
     try {
       parsed = JSON.parse(line);
@@ -242,8 +248,10 @@ export class RecordingReader {
   }
 
   #takeWire(value: unknown): boolean {
-    if (!wirePage(value)) return false;
-    const page = value as WirePage;
+    const found = readWirePage(value);
+    if (!found) return false;
+    const { page, leftOut } = found;
+    this.#entriesLeftOut += leftOut;
     this.#wireLength += page.segments.reduce((sum, each) => sum + each.bytes_base64.length, 0);
     if (this.#wireLength > MOST_WIRE) {
       this.#entriesLeftOut += page.segments.length;
@@ -258,7 +266,7 @@ const MOST_LABELS = 10_000;
 
 /** The first line as the header it must be. */
 function headerOf(line: string): Header {
-  if (line.trim() === '') throw new RecordingError('foreign');
+  if (line.trim() === '' || hasTooMany(line)) throw new RecordingError('foreign');
   let parsed: unknown;
   try {
     parsed = JSON.parse(line);

@@ -4,6 +4,7 @@ import type { LabTimeUs } from '../trace/types';
 import type { WireConnection, WireSource } from '../wire/source';
 import { after } from './moments';
 import type { Recording } from './recording';
+import { sizeOf } from './segments';
 
 /** Bytes that had crossed in one direction, and those of them that are held, by segment. */
 interface Progress {
@@ -202,10 +203,4 @@ function firstAfter(segments: readonly WireSegment[], n: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** The bytes of a segment, without decoding them. */
-export function sizeOf({ bytes_base64: text }: WireSegment): number {
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  return Math.floor((text.length * 3) / 4) - padding;
 }

@@ -17,9 +17,10 @@ type Growing = Record<string, unknown[]>;
 /** Writes a recording line by line. Entries are gathered, so that a line has many of them. */
 export class RecordingWriter {
   readonly #emit: (line: string) => void;
-  #facts: Fact[] = [];
+  /** Entries as they are written, so that what a line has of them is known. */
+  #facts: string[] = [];
   #columns = emptyColumns();
-  #observations: object[] = [];
+  #observations: string[] = [];
   #events = new Map<LaneId, Growing>();
   #gathered = 0;
   #characters = 0;
@@ -37,17 +38,17 @@ export class RecordingWriter {
 
   fact(fact: Fact): void {
     this.#counts.facts += 1;
-    if (fact.fact === 'produced' || fact.fact === 'written') this.#column(fact);
-    else this.#facts.push(fact);
-    this.#gather(0);
+    if (fact.fact === 'produced' || fact.fact === 'written') {
+      this.#column(fact);
+      this.#gather(0);
+    } else this.#gather(add(this.#facts, fact));
   }
 
   /** `i` is its number in the page's log, `t_us` when it was on the lab's clock. */
   observation(i: number, t_us: LabTimeUs, seen: Observation): void {
     this.#counts.observations += 1;
     if (seen.kind !== 'event') {
-      this.#observations.push(written(i, t_us, seen));
-      this.#gather(0);
+      this.#gather(add(this.#observations, written(i, t_us, seen)));
       return;
     }
     const { lane, n, type, lastEventId, data } = seen;
@@ -66,13 +67,15 @@ export class RecordingWriter {
 
   /** Writes what was gathered. */
   flush(): void {
-    if (this.#facts.length > 0) this.#line({ facts: this.#facts });
+    if (this.#facts.length > 0) this.#emit(`{"facts":[${this.#facts.join()}]}\n`);
     for (const kind of ['produced', 'written'] as const) {
       if ((this.#columns[kind]['seq']?.length ?? 0) > 0) {
         this.#line({ [kind]: this.#columns[kind] });
       }
     }
-    if (this.#observations.length > 0) this.#line({ observations: this.#observations });
+    if (this.#observations.length > 0) {
+      this.#emit(`{"observations":[${this.#observations.join()}]}\n`);
+    }
     for (const [lane, columns] of this.#events) this.#line({ events: { lane, ...columns } });
     this.#facts = [];
     this.#columns = emptyColumns();
@@ -102,6 +105,13 @@ export class RecordingWriter {
   #line(line: object): void {
     this.#emit(`${JSON.stringify(line)}\n`);
   }
+}
+
+/** Adds an entry to a list, and tells its characters. */
+function add(list: string[], entry: object): number {
+  const text = JSON.stringify(entry);
+  list.push(text);
+  return text.length;
 }
 
 function growing(names: readonly string[]): Growing {
