@@ -96,6 +96,15 @@ export class Lines {
     this.breaks.add(this.bodyBytes);
   }
 
+  /** The body from one byte to another is not held any more, nor what was known of it. */
+  forget(from: number, to: number): void {
+    if (from >= to) return;
+    const last = this.blockStarts.length - 1;
+    // The last one may be that of the block which is going on.
+    this.blockStarts = this.blockStarts.filter((at, i) => at < from || at >= to || i === last);
+    for (const at of this.breaks) if (at >= from && at < to) this.breaks.delete(at);
+  }
+
   cut(segment: SegmentPiece): Cut {
     this.#starts = [];
     this.#flags = [];

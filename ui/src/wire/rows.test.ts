@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Body } from './body';
 import { chunk, REQUEST, RESPONSE, Taping, TERMINATOR } from './fixtures';
 import { Flag, Kind } from './lines';
 import { WireRows, type Layout, type Row } from './rows';
@@ -209,5 +210,33 @@ describe('what is left out', () => {
       { kind: 'left_out', direction: 'to_client', bytes: leftOut, why: 'room' },
     ]);
     expect(shown(rows.row(0) as Row)).toBe('GET /stream HTTP/1.1\r\n');
+  });
+
+  test('is forgotten with what was known of it, however long the connection lasts', () => {
+    const taping = new Taping().to_server(REQUEST).to_client(RESPONSE, chunk(EVENT));
+    const rows = rowsOf(taping);
+    const blocks = Array.from({ length: 500 }, (_, n) => `id: ${n}\ndata: ${n}\n\n`).join('');
+    for (let n = 0; n < 400; n += 1) {
+      rows.take(
+        taping
+          .unseen('to_client', 9)
+          .to_client(chunk(`\n\n${blocks}`))
+          .page(),
+      );
+    }
+    const segments = rows.pieces.filter(({ piece }) => piece.kind === 'segment').length;
+    expect(rows.lines.blockStarts.length).toBeLessThanOrEqual(502 * segments);
+    expect(rows.lines.breaks.size).toBeLessThanOrEqual(segments);
+    const body = new Body(rows);
+    expect(body.blockAt(0)).toEqual({ from: 0, to: EVENT.length });
+    const last = body.blockAt(rows.lines.bodyBytes - 1) ?? { from: 0, to: 0 };
+    expect(String.fromCharCode(...body.bytes(last))).toBe('id: 499\ndata: 499\n\n');
+  });
+
+  test('still leaves known how much of an event is unfinished that began in it', () => {
+    const taping = new Taping().to_client(RESPONSE, chunk(EVENT));
+    const rows = rowsOf(taping.to_client(chunk('data: ')));
+    for (let n = 0; n < 15; n += 1) rows.take(taping.to_client(chunk('x'.repeat(100_000))).page());
+    expect(rows.lines.pendingBytes).toBe(1_500_006);
   });
 });

@@ -300,7 +300,17 @@ export class WireRows {
       this.#nextId += 1;
     }
     this.#held.splice(Math.max(first, 0), to - Math.max(first, 0), ...instead);
+    this.#lines.forget(...this.#bodyGone(Math.max(first, 0)));
     this.droppedRows += before - this.#rowsBetween(Math.max(first, 0), this.#held.length);
+  }
+
+  /** Of the body, what lies between the pieces before a place and those after it. */
+  #bodyGone(place: number): [from: number, to: number] {
+    const hasBody = ({ cut }: Held): boolean => cut !== undefined && cut.bodyBytes > 0;
+    const before = this.#held.slice(0, place).findLast(hasBody)?.cut;
+    const after = this.#held.slice(place).find(hasBody)?.cut;
+    const from = before === undefined ? 0 : before.bodyFrom + before.bodyBytes;
+    return [from, after?.bodyFrom ?? this.#lines.bodyBytes];
   }
 
   #rowsBetween(from: number, to: number): number {
