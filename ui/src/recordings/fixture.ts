@@ -49,12 +49,14 @@ export interface Held {
   readonly facts?: readonly Fact[];
   readonly observations?: readonly Placed[];
   readonly wire?: readonly WirePage[];
+  readonly entriesALine?: number;
 }
 
 /** The text of a recording of these. */
-export function textOf({ stage, facts = [], observations = [], wire = [] }: Held): string {
+export function textOf(held: Held): string {
+  const { stage, facts = [], observations = [], wire = [], entriesALine } = held;
   let text = '';
-  const writer = new RecordingWriter(headerOf(stage), (line) => (text += line));
+  const writer = new RecordingWriter(headerOf(stage), (line) => (text += line), entriesALine);
   for (const fact of facts) writer.fact(fact);
   for (const { i, seen } of observations) writer.observation(i, labUs(seen.at), seen);
   for (const page of wire) writer.wire(page);

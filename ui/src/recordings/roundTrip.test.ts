@@ -15,7 +15,7 @@ describe('a recording', () => {
         anyObservations,
         fc.array(anyWire, { maxLength: 3 }),
         async (stage, facts, observations, wire) => {
-          const text = textOf({ stage, facts, observations, wire });
+          const text = textOf({ stage, facts, observations, wire, entriesALine: 7 });
           const found = await read(text);
           expect(found.report).toMatchObject({ damagedLines: 0, cut: false, missing: 0 });
           expect(found.header.stage).toEqual(stage);

@@ -17,6 +17,7 @@ type Growing = Record<string, unknown[]>;
 /** Writes a recording line by line. Entries are gathered, so that a line has many of them. */
 export class RecordingWriter {
   readonly #emit: (line: string) => void;
+  readonly #entriesALine: number;
   /** Entries as they are written, so that what a line has of them is known. */
   #facts: string[] = [];
   #columns = emptyColumns();
@@ -27,8 +28,9 @@ export class RecordingWriter {
   #counts = { facts: 0, observations: 0, segments: 0 };
 
   /** `emit` is given each line, with its end. */
-  constructor(header: Header, emit: (line: string) => void) {
+  constructor(header: Header, emit: (line: string) => void, entriesALine = ENTRIES_A_LINE) {
     this.#emit = emit;
+    this.#entriesALine = entriesALine;
     this.#line(header);
   }
 
@@ -99,7 +101,7 @@ export class RecordingWriter {
   #gather(characters: number): void {
     this.#gathered += 1;
     this.#characters += characters;
-    if (this.#gathered >= ENTRIES_A_LINE || this.#characters >= CHARACTERS_A_LINE) this.flush();
+    if (this.#gathered >= this.#entriesALine || this.#characters >= CHARACTERS_A_LINE) this.flush();
   }
 
   #line(line: object): void {
