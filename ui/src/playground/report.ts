@@ -84,7 +84,7 @@ export function noteOn(
     rows.flatMap((row) => (row.kind === 'wait' && row.observed !== undefined ? row.observed : [])),
   );
   if (run.one.unclear) {
-    said.unshift(says.unclear);
+    said.unshift(says.unclear[run.one.unclear]);
     if (waits.length > 0) said.push(says.waited(waits.map((ms) => Math.round(ms)).join(', ')));
   }
   if (run.play.ending === 'timed_out') said.unshift(says.limit);

@@ -5,9 +5,9 @@ import type { Row } from './differences';
 import { EMPTY_ANSWER } from './draft';
 import { en } from '../i18n/en';
 import type { Play } from './play';
-import { countsOf, reportCard, resultOf, toMarkdown } from './report';
+import { countsOf, noteOn, reportCard, resultOf, toMarkdown } from './report';
 import type { CaseRun } from './runAll';
-import { suspected, verdictOn } from './verdict';
+import { judge, suspected, verdictOn } from './verdict';
 
 const glued = caseNamed('unfinished-then-reset');
 const plain = caseNamed('one-space');
@@ -18,6 +18,21 @@ function caseNamed(id: string): (typeof CASES)[number] {
   if (!found) throw new Error(`no case ${id}`);
   return found;
 }
+
+const nothing: Omit<Play, 'drafts'> = {
+  expected: { connections: [], events_left_out: 0 },
+  played: {
+    id: 'a',
+    attempts: [],
+    attempts_left_out: 0,
+    answers_left: 0,
+    done: true,
+    changes: 0,
+  },
+  seen: [],
+  unseen: 0,
+  ending: 'settled',
+};
 
 const row: Row = {
   kind: 'event',
@@ -49,6 +64,19 @@ describe('a verdict', () => {
       expect(verdictOn(plain, 'webkit', { ending }, { differences }).verdict).toBe('not_settled');
     }
     expect(verdictOn(unclear, 'gecko', settled, { differences: [] }).verdict).toBe('not_settled');
+  });
+});
+
+describe('a case without a verdict', () => {
+  it('says whether the standard leaves it open or nobody can wait so long', () => {
+    const said = (id: string): string => {
+      const one = caseNamed(id);
+      const play: Play = { ...nothing, drafts: one.answers };
+      return noteOn({ one, play }, judge(play), 'gecko', en);
+    };
+    expect(said('retry-empty')).toContain('leaves it open');
+    expect(said('retry-huge')).not.toContain('leaves it open');
+    expect(said('retry-huge')).toContain('2^64');
   });
 });
 

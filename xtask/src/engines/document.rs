@@ -41,7 +41,8 @@ const LEGEND: &str = "\
 - **agrees**: what the page and the server saw is what the standard says.
 - **known**: it differs as the measurement named beside it says.
 - **differs**: it differs, and no measurement of ours knows of it.
-- **not settled**: the standard leaves it open, or the case could not be judged.
+- **not settled**: the standard leaves it open or asks for more than anybody can watch, or the case
+  could not be judged.
 
 Events are written as their data, with their type where it is not `message` and with `#` before
 their last event ID where they have one. What each request sent as `Last-Event-ID` follows. Times are

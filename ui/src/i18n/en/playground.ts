@@ -1,4 +1,5 @@
 import type { AnswerEnd } from '../../playground/draft';
+import type { Unclear } from '../../playground/cases/definition';
 import type { TopicName } from '../../playground/cases/library';
 import type { MistakeCode } from '../../playground/notation';
 import type { Beginning, Then } from '../../playground/outcome';
@@ -146,7 +147,11 @@ export const playground = {
     differs: 'differs',
     agreesAll: 'This engine did what the standard says.',
     differsIn: (n: string) => `${n} ${n === '1' ? 'difference' : 'differences'} from the standard.`,
-    unclearCase: 'The standard leaves open what should happen here.',
+    unclearCase: {
+      left_open: 'The standard leaves open what should happen here.',
+      too_long:
+        'By the letter this lasts longer than anybody can watch; the lab’s parser stops at 2^64 ms and ignores it.',
+    } satisfies Record<Unclear, string>,
     endings: {
       settled: '',
       timed_out: 'The time limit ended it; what is shown is how far it came.',
@@ -237,7 +242,11 @@ export const playground = {
       wait: (did: number, should: number) =>
         `It waited for ${did} ms instead of at least ${should} ms.`,
       event: (did: string, should: string) => `It dispatched ${did} instead of ${should}.`,
-      unclear: 'The standard leaves it open.',
+      unclear: {
+        left_open: 'The standard leaves it open.',
+        too_long:
+          'By the letter it should wait longer than anybody can watch; the lab’s parser ignores a time of 2^64 ms or more.',
+      } satisfies Record<Unclear, string>,
       waited: (list: string) => `It waited for ${list} ms.`,
       limit: 'The time limit ended it.',
       gone: (bug: string) => `${bug} was not seen.`,

@@ -138,7 +138,11 @@ export const playground: Catalogue['playground'] = {
     differs: '不一致',
     agreesAll: '本引擎的行为与标准一致。',
     differsIn: (n) => `与标准有 ${n} 处不一致。`,
-    unclearCase: '这里该怎样，标准没有说清。',
+    unclearCase: {
+      left_open: '这里该怎样，标准没有说清。',
+      too_long:
+        '按标准的字面，这里要等的时间谁也等不到头；实验室的解析器到 2^64 毫秒为止，超出的会忽略。',
+    },
     endings: {
       settled: '',
       timed_out: '到了时间上限；这里显示到此为止的情况。',
@@ -228,7 +232,10 @@ export const playground: Catalogue['playground'] = {
       then: (did, should) => `之后应为“${should}”，实为“${did}”。`,
       wait: (did, should) => `至少应等 ${should} 毫秒，实为 ${did} 毫秒。`,
       event: (did, should) => `应派发 ${should}，实为 ${did}。`,
-      unclear: '标准没有说清。',
+      unclear: {
+        left_open: '标准没有说清。',
+        too_long: '按字面要等的时间谁也等不到头；2^64 毫秒及以上的时间，实验室的解析器会忽略。',
+      },
       waited: (list) => `等待了 ${list} 毫秒。`,
       limit: '到了时间上限。',
       gone: (bug) => `没有看到 ${bug}。`,

@@ -6,6 +6,12 @@ export type Clause = `S${number}`;
 /** A measurement of engines, as `docs/standard.md` numbers them. */
 export type Measurement = `M${number}`;
 
+/**
+ * Why no engine is held to a case: the letter of the standard leaves it open, or asks for something
+ * that lasts longer than anybody can watch.
+ */
+export type Unclear = 'left_open' | 'too_long';
+
 /** A script of the library. What it shows is said in the catalogues, by its id. */
 export interface CaseDefinition<Id extends string = string> {
   readonly id: Id;
@@ -14,8 +20,8 @@ export interface CaseDefinition<Id extends string = string> {
   readonly measured?: readonly Measurement[];
   /** Engines that are known to differ here, and the measurement that knows. */
   readonly known?: Readonly<Partial<Record<Engine, Measurement>>>;
-  /** Whether the letter of the standard leaves open what should happen. */
-  readonly unclear?: boolean;
+  /** Why there is no verdict on what an engine makes of it. */
+  readonly unclear?: Unclear;
   /** How long it may take where some engines never come to an end; otherwise as the script asks. */
   readonly limitMs?: number;
   readonly answers: readonly AnswerDraft[];

@@ -44,7 +44,7 @@ data: y
     id: 'retry-empty',
     clauses: ['S30'],
     measured: ['M4'],
-    unclear: true,
+    unclear: 'left_open',
     answers: [
       answer(body`
 retry: 300
@@ -126,7 +126,7 @@ data: base ten, not eight
     id: 'retry-huge',
     clauses: ['S30'],
     measured: ['M7', 'M44'],
-    unclear: true,
+    unclear: 'too_long',
     limitMs: 6_000,
     answers: [
       answer(body`
