@@ -13,6 +13,18 @@ it('keeps the countdown off the line of now and off the threads of waiting event
   }
 });
 
+it('keeps the countdown off the mark of the kill, however far the wait has come', () => {
+  const markEm = 2.15 / 2;
+  for (const to of [170, 200, 250, 340]) {
+    for (let now = 100; now <= to; now += 5) {
+      const ring = placeRing(ROWS, 100, now, to);
+      if (!ring) throw new Error('there is room for it');
+      expect(ring.x - ring.radius).toBeGreaterThan(100 + markEm * ROWS.em);
+      expect(ring.x + ring.radius).toBeLessThan(to);
+    }
+  }
+});
+
 it('leaves the countdown out where there is no room for it', () => {
   expect(placeRing(ROWS, 100, 110, 130)).toBeUndefined();
 });

@@ -15,6 +15,9 @@ export function drawWaits(picture: Picture): void {
   if (wait) drawRunning(picture, wait);
 }
 
+/** From the line of a kill to the right edge of its mark, and a little more. */
+const MARK_EM = 1.35;
+
 /** When the next attempt is due: the page's own reckoning where it has one. */
 export function dueUs({ strip }: Pick<Picture, 'strip'>, wait: Wait): number {
   return strip.waiting?.untilUs ?? wait.fromUs + wait.advertisedMs * 1_000;
@@ -107,15 +110,17 @@ export function placeRing(
   const bottom = rows.clientY - 4;
   const least = 1.3 * em;
   const most = Math.max(least, Math.min(3 * em, (bottom - top) / 2));
-  const radius = Math.min(most, (to - from) / 2 - 0.5 * em);
+  // The mark of the kill stands on the line where the wait begins.
+  const begin = from + MARK_EM * em;
+  const radius = Math.min(most, (to - begin) / 2 - 0.25 * em);
   if (radius < least) return undefined;
   const y = bottom - Math.max(radius, (bottom - top) / 2);
   const pad = 0.5 * em;
   const wide = 2 * radius + 2 * pad;
-  if (to - now >= wide) return { x: now + pad + radius, y, radius };
-  // The kill's mark stands on the line where the wait begins.
-  if (now - from >= wide + em) return { x: now - pad - radius, y, radius };
-  return { x: (from + to) / 2, y, radius };
+  const ahead = Math.max(now + pad, begin);
+  if (to - ahead >= wide - pad) return { x: ahead + radius, y, radius };
+  if (now - begin >= wide - pad) return { x: now - pad - radius, y, radius };
+  return { x: (begin + to) / 2, y, radius };
 }
 
 /** The countdown: a ring that empties, with what is left in its middle. */
