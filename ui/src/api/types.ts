@@ -2,11 +2,13 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
+export type Actor = Schemas['Actor'];
 export type AddedScript = Schemas['AddedScript'];
 export type ConnectionInfo = Schemas['ConnectionInfo'];
 export type Cors = Schemas['Cors'];
 export type Door = Schemas['Door'];
 export type DoorState = Schemas['DoorState'];
+export type DoorKind = Door['kind'];
 export type Ending = Schemas['Ending'];
 export type ErrorCode = Schemas['ErrorCode'];
 export type Expected = Schemas['Expected'];

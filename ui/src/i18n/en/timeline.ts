@@ -1,11 +1,17 @@
-const doors: Record<string, string> = {
-  refuse: 'door: port closed',
-  hang: 'door: no answer',
-  content_type: 'door: wrong content type',
-  empty: 'door: empty answer',
+import type { Actor, DoorKind } from '../../api/types';
+
+/** What a door is called; those that answer with a status are called by it. */
+const doors: Record<DoorKind, (status: string) => string> = {
+  refuse: () => 'door: port closed',
+  hang: () => 'door: no answer',
+  content_type: () => 'door: wrong content type',
+  empty: () => 'door: empty answer',
+  open: () => 'door: open',
+  status: (status) => `door: ${status}`,
+  redirect: (status) => `door: redirect ${status}`,
 };
 
-const actors: Record<string, string> = {
+const actors: Record<Actor, string> = {
   presenter: 'by the server',
   url: 'by its own URL',
   door: 'by the door',
@@ -49,14 +55,13 @@ export const timeline = {
   },
   idleCut: 'idle cut',
   kill: { end: 'end', cut: 'cut', reset: 'reset' },
-  by: (wire: string, actor: string) => `${wire} ${actors[actor] ?? actor}`,
+  by: (wire: string, actor: Actor) => `${wire} ${actors[actor]}`,
   failure: { refused: 'refused', failed: 'failed' },
   epoch: (epoch: string) => `history gone, ids now ${epoch}-…`,
   blank: (n: number) => `${n} ${plural(n, 'entry', 'entries')} not held here`,
   stalled: (time: string) => `stalled ${time}`,
   stalledShort: 'stalled',
-  door: (kind: string, status: number | undefined) =>
-    doors[kind] ?? `door: ${kind === 'redirect' ? 'redirect ' : ''}${status ?? kind}`,
+  door: (kind: DoorKind, status: number | undefined) => doors[kind](String(status ?? '')),
   waited: (time: string) => `waited ${time}`,
   advertised: (time: string) => `advertised ${time}`,
   replayed: (n: string) => `${n} replayed`,

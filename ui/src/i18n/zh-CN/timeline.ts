@@ -1,13 +1,18 @@
+import type { Actor, DoorKind } from '../../api/types';
 import type { timeline as en } from '../en/timeline';
 
-const doors: Record<string, string> = {
-  refuse: '门：端口关闭',
-  hang: '门：不应答',
-  content_type: '门：错误的内容类型',
-  empty: '门：空响应',
+/** What a door is called; those that answer with a status are called by it. */
+const doors: Record<DoorKind, (status: string) => string> = {
+  refuse: () => '门：端口关闭',
+  hang: () => '门：不应答',
+  content_type: () => '门：错误的内容类型',
+  empty: () => '门：空响应',
+  open: () => '门：打开',
+  status: (status) => `门：${status}`,
+  redirect: (status) => `门：重定向 ${status}`,
 };
 
-const actors: Record<string, string> = {
+const actors: Record<Actor, string> = {
   presenter: '由服务器发出',
   url: '由其 URL 要求',
   door: '由门触发',
@@ -48,14 +53,13 @@ export const timeline: typeof en = {
   },
   idleCut: '空闲切断',
   kill: { end: '结束', cut: '切断', reset: '重置' },
-  by: (wire, actor) => `${wire} ${actors[actor] ?? actor}`,
+  by: (wire, actor) => `${wire} ${actors[actor]}`,
   failure: { refused: '被拒绝', failed: '失败' },
   epoch: (epoch) => `历史已清空，新 id 为 ${epoch}-…`,
   blank: (n) => `此处有 ${n} 条记录未保留`,
   stalled: (time) => `停滞 ${time}`,
   stalledShort: '停滞',
-  door: (kind, status) =>
-    doors[kind] ?? `门：${kind === 'redirect' ? '重定向 ' : ''}${status ?? kind}`,
+  door: (kind, status) => doors[kind](String(status ?? '')),
   waited: (time) => `等待 ${time}`,
   advertised: (time) => `约定 ${time}`,
   replayed: (n) => `重放 ${n} 个`,

@@ -1,3 +1,4 @@
+import type { Actor, DoorKind } from '../../api/types';
 import type { LabTimeUs, LaneId } from '../../trace/types';
 import { Bounded } from './bounded';
 
@@ -35,7 +36,7 @@ export class Connection {
   /** Whether its body is compressed. */
   gzip = false;
   /** What it met instead of the ordinary answer. */
-  door: string | undefined;
+  door: DoorKind | undefined;
   stream: StreamName | undefined;
   subscribedUs: LabTimeUs | undefined;
   retryMs: number | undefined;
@@ -101,7 +102,7 @@ export class Connection {
 export interface Kill {
   readonly atUs: LabTimeUs;
   readonly kind: KillKind;
-  readonly by: string;
+  readonly by: Actor;
   partialBytes: number | undefined;
   /** Connections it ended. */
   count: number;

@@ -1,4 +1,4 @@
-import type { FaultKind } from '../../api/types';
+import type { DoorKind, FaultKind } from '../../api/types';
 import type { LabTimeUs } from '../../trace/types';
 import { Bounded } from './bounded';
 import type { GapReason, Kill } from './connection';
@@ -15,7 +15,7 @@ export interface Stall {
 export interface DoorSpan {
   readonly fromUs: LabTimeUs;
   toUs: LabTimeUs | undefined;
-  readonly kind: string;
+  readonly kind: DoorKind;
   /** The status of `status` and `redirect`. */
   readonly status: number | undefined;
 }
@@ -64,7 +64,7 @@ export class Story {
     );
   }
 
-  setDoor(atUs: LabTimeUs, kind: string, status: number | undefined): void {
+  setDoor(atUs: LabTimeUs, kind: DoorKind, status: number | undefined): void {
     const last = this.doors.last;
     if (last && last.toUs === undefined) last.toUs = atUs;
     if (kind !== 'open') this.doors.push({ fromUs: atUs, toUs: undefined, kind, status });
