@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { Locator, Page } from '@playwright/test';
 
+import type { WirePage } from '../../ui/src/api/types';
 import type { Catalogue } from '../../ui/src/i18n/catalogue';
 import { expect, test } from './lab/test';
 
@@ -61,3 +62,72 @@ test('a body that is exported, live and from a recording, is what a client read'
     shown.getByTestId('wire-pane').getByRole('button', { name: texts.export.body.save }),
   ).toHaveCount(0);
 });
+
+test('the wire view, opened and left, takes nothing from a recording that is being made', async ({
+  labPage,
+  page,
+  lab,
+}) => {
+  const { texts } = labPage;
+  const { record } = texts.recordings;
+  await labPage.open();
+  await labPage.reaches(2);
+  const to = (name: string) => page.getByRole('link', { name }).click();
+  await to(texts.common.nav.pages.recordings);
+  const shown = page.getByTestId('recordings');
+  await shown.getByRole('button', { name: record.start, exact: true }).click();
+  await expect(shown.getByTestId('recorder')).toBeVisible();
+
+  await to(texts.common.nav.pages.lab);
+  const views = page.getByRole('radiogroup', { name: texts.curl.views });
+  await views.getByText(texts.wire.title, { exact: true }).click();
+  const rows = page.getByTestId('wire-pane').getByRole('listbox').getByRole('option');
+  await expect(rows.filter({ hasText: /data: \d+-----/ }).first()).toBeVisible();
+  await views.getByText(texts.connections.title, { exact: true }).click();
+  const before = (await lab.state()).stage.log.next_seq;
+  await labPage.reaches(before);
+  const strip = await labPage.record();
+  await labPage.kill('cut');
+  await strip.passes('OPEN', 'CONNECTING', 'OPEN');
+  const after = (await lab.state()).stage.log.next_seq;
+  await labPage.reaches(after);
+  await lab.feed({ paused: true });
+  const last = (await lab.state()).stage.log.next_seq - 1;
+  await labPage.reaches(last);
+
+  await to(texts.common.nav.pages.recordings);
+  const coming = page.waitForEvent('download');
+  await shown.getByRole('button', { name: record.stop }).click();
+  const text = await readFile(await (await coming).path(), 'utf8');
+  const pages = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { wire?: WirePage }).wire)
+    .filter((wire) => wire !== undefined);
+  const connections = [...new Set(pages.map(({ connection }) => connection))];
+  expect(connections).toHaveLength(2);
+  const bodies = connections.map((connection) =>
+    unbroken(pages.filter((each) => each.connection === connection)),
+  );
+  expect(bodies[0]).toContain(`-${before - 1}\n`);
+  expect(bodies[1]).toContain(`-${after - 1}\n`);
+  expect(bodies[1]).toContain(`-${last}\n`);
+});
+
+/** What crossed to a client from the first recorded byte of the body to its last, as text. */
+function unbroken(pages: readonly WirePage[]): string {
+  const all = new Map(pages.flatMap(({ segments }) => segments).map((each) => [each.n, each]));
+  const segments = [...all.values()].filter(
+    ({ direction, parts }) => direction === 'to_client' && parts[0]?.kind !== 'response_head',
+  );
+  let text = '';
+  let reached = segments[0]?.offset;
+  for (const { offset, bytes_base64 } of segments) {
+    expect(offset).toBe(reached);
+    const bytes = Buffer.from(bytes_base64, 'base64');
+    text += bytes.toString();
+    reached = offset + bytes.length;
+  }
+  expect(reached).toBe(pages.at(-1)?.to_client.crossed_bytes);
+  return text;
+}

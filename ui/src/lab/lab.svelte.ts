@@ -25,6 +25,7 @@ import { LabTrace } from '../trace/labtrace.svelte';
 import { LiveSource } from '../wire/live.svelte';
 import { ConnectionTable } from './connections.svelte';
 import { FeedDraft } from './feed.svelte';
+import { Leases } from './leases';
 import { Notices } from './notices.svelte';
 import type { ShownLab, ShownWire } from './shown';
 import {
@@ -71,6 +72,8 @@ export class Lab implements ShownLab {
   readonly notices = new Notices();
   readonly version: string;
   readonly wire: ShownWire;
+  /** Who in the page has connections recorded. */
+  readonly leases: Leases;
   readonly #control: Control;
   readonly #connections: ConnectionTable;
   readonly #feed: FeedDraft;
@@ -105,8 +108,9 @@ export class Lab implements ShownLab {
     this.#connections = new ConnectionTable(this.stream.label);
     this.trace.begin(stage, this.stream.label);
     this.#narrator = new Narrator(this.trace, stage);
+    this.leases = new Leases(control);
     this.wire = {
-      open: () => new LiveSource(control, this),
+      open: () => new LiveSource(this.leases.take(), this),
       parse: (bytes, query) => control.parse(bytes, query),
     };
     this.#adopt(stage);

@@ -1,5 +1,6 @@
 import { ControlError, type Control } from '../api/control';
 import type { Lab } from '../lab/lab.svelte';
+import type { Lease } from '../lab/leases';
 import type { LabTimeUs } from '../trace/types';
 import { Growing, headerFor, nowUs, pastOf, wirePages, writePast, writeSeen } from './capture';
 import type { End } from './format';
@@ -18,6 +19,8 @@ export type RecorderPhase = 'off' | 'running' | 'full';
 export class Recorder {
   readonly #lab: Lab;
   readonly #control: Control;
+  /** What is recorded for this, whoever else looks at the same. */
+  readonly #lease: Lease;
   readonly #limit: number;
   #phase = $state<RecorderPhase>('off');
   #bytes = $state(0);
@@ -36,6 +39,7 @@ export class Recorder {
   constructor(lab: Lab, control: Control, limitBytes = LIMIT_BYTES) {
     this.#lab = lab;
     this.#control = control;
+    this.#lease = lab.leases.take();
     this.#limit = limitBytes;
     lab.trace.onFlush(() => this.#take());
   }
@@ -73,7 +77,7 @@ export class Recorder {
     this.#followed = new Map();
     this.#sinceUs = this.#untilUs = nowUs(trace);
     this.#phase = 'running';
-    void this.#control.recordClient(stream.label, true).catch(refused);
+    void this.#lease.recordClient(stream.label, true).catch(refused);
     for (const each of this.#lab.connections) {
       if (each.client === stream.label) this.#follow(each.id, true);
     }
@@ -104,9 +108,9 @@ export class Recorder {
   #finish(why: End['why']): void {
     if (!this.#writer) return;
     clearInterval(this.#timer);
-    void this.#control.recordClient(this.#lab.stream.label, false).catch(refused);
+    void this.#lease.recordClient(this.#lab.stream.label, false).catch(refused);
     for (const id of this.#followed.keys()) {
-      void this.#control.recordConnection(id, false).catch(refused);
+      void this.#lease.recordConnection(id, false).catch(refused);
     }
     this.#writer.end(this.#untilUs, why);
     this.#writer = undefined;
@@ -150,8 +154,14 @@ export class Recorder {
   #follow(id: number, ask: boolean): void {
     this.#followed.set(id, 0);
     const [oldest] = this.#followed.keys();
-    if (this.#followed.size > CONNECTIONS && oldest !== undefined) this.#followed.delete(oldest);
-    if (ask) void this.#control.recordConnection(id, true).catch(refused);
+    if (this.#followed.size > CONNECTIONS && oldest !== undefined) this.#unfollow(oldest);
+    if (ask) void this.#lease.recordConnection(id, true).catch(refused);
+    else this.#lease.keepConnection(id);
+  }
+
+  #unfollow(id: number): void {
+    this.#followed.delete(id);
+    this.#lease.forgetConnection(id);
   }
 
   #fetch(): void {
@@ -167,7 +177,7 @@ export class Recorder {
         if (isNew || page.closed) this.#writer.wire(page);
         if (isNew) this.#followed.set(id, n);
         // What is over and read to its end will not change any more.
-        if (page.closed && !page.more) this.#followed.delete(id);
+        if (page.closed && !page.more) this.#unfollow(id);
       }
     }
   }
