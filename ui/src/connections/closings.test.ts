@@ -13,8 +13,8 @@ function facts(...entries: object[]): Ring<Fact> {
   return ring;
 }
 
-function request(connection: number, client: string | null = null) {
-  return { fact: 'request', connection, method: 'GET', target: '/stream', client };
+function request(connection: number, client: string | null = null, target = '/stream') {
+  return { fact: 'request', connection, method: 'GET', target, client };
 }
 
 function closed(connection: number, how = 'reset') {
@@ -49,6 +49,18 @@ describe('recently closed connections', () => {
     const closings = new Closings();
     closings.update(facts(request(1), closed(1, 'answer')));
     expect(closings.list).toHaveLength(0);
+  });
+
+  it('keep their places when the playground runs all its cases, which are counted', () => {
+    const closings = new Closings();
+    expect(closings.played).toBeUndefined();
+    const plays = Array.from({ length: 125 }, (_, i) => [
+      request(i + 2, 'playground', `/playground/s${i}`),
+      closed(i + 2),
+    ]).flat();
+    closings.update(facts(request(1, 'window-a'), closed(1), ...plays));
+    expect(closings.list.map(({ client }) => client)).toEqual(['window-a']);
+    expect(closings.played).toEqual({ count: 125, at: seq * 1_000 });
   });
 
   it('stand beside clients that were turned away, with the limit the last of them met', () => {

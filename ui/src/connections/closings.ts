@@ -12,6 +12,13 @@ export interface Closing {
   readonly killed: FactOf<'killed'> | undefined;
 }
 
+/** Streams of the playground that are over: a run of all its cases makes more than a hundred. */
+export interface Played {
+  readonly count: number;
+  /** When the last of them closed. */
+  readonly at: LabTimeUs;
+}
+
 /** Clients that were answered 503, since the page knows. */
 export interface TurnedAway {
   readonly count: number;
@@ -22,10 +29,13 @@ export interface TurnedAway {
 interface Open {
   client: string | null;
   userAgent: string | null;
+  playground: boolean;
   killed: FactOf<'killed'> | undefined;
 }
 
 const MAX_CLOSINGS = 30;
+/** Where the stage plays scripts. */
+const PLAYGROUND = '/playground/';
 /** Connections remembered while they are open: beyond it their client is unknown when they close. */
 const MAX_OPEN = 20_000;
 
@@ -33,11 +43,17 @@ const MAX_OPEN = 20_000;
 export class Closings {
   #open = new Map<number, Open>();
   #closings: readonly Closing[] = [];
+  #played: Played | undefined;
   #turnedAway: TurnedAway | undefined;
   #next = 0;
 
   get list(): readonly Closing[] {
     return this.#closings;
+  }
+
+  /** Those of the playground, which are counted and not listed; absent where there are none. */
+  get played(): Played | undefined {
+    return this.#played;
   }
 
   /** Absent where nobody was. */
@@ -47,8 +63,8 @@ export class Closings {
 
   /** Connections that were open before the first fact, so that they are known when they close. */
   know(connections: readonly ConnectionInfo[]): void {
-    for (const { id, client, user_agent: userAgent } of connections)
-      this.#remember(id, client ?? null, userAgent ?? null);
+    for (const { id, client, user_agent: userAgent, stream } of connections)
+      this.#remember(id, client ?? null, userAgent ?? null, stream === 'playground');
   }
 
   update(facts: Log<Fact>): void {
@@ -62,10 +78,11 @@ export class Closings {
   #take(fact: Fact): void {
     if (fact.fact === 'request') {
       const { client = null, user_agent: userAgent = null } = fact;
-      this.#remember(fact.connection, client, userAgent);
+      this.#remember(fact.connection, client, userAgent, fact.target.startsWith(PLAYGROUND));
     }
     if (fact.fact === 'killed') {
-      const open = this.#open.get(fact.connection) ?? this.#remember(fact.connection, null, null);
+      const open =
+        this.#open.get(fact.connection) ?? this.#remember(fact.connection, null, null, false);
       open.killed = fact;
     }
     if (fact.fact === 'closed') this.#close(fact);
@@ -73,8 +90,13 @@ export class Closings {
       this.#turnedAway = { count: (this.#turnedAway?.count ?? 0) + 1, last: fact };
   }
 
-  #remember(connection: number, client: string | null, userAgent: string | null): Open {
-    const open: Open = { client, userAgent, killed: undefined };
+  #remember(
+    connection: number,
+    client: string | null,
+    userAgent: string | null,
+    playground: boolean,
+  ): Open {
+    const open: Open = { client, userAgent, playground, killed: undefined };
     this.#open.set(connection, open);
     const [oldest] = this.#open.keys();
     if (this.#open.size > MAX_OPEN && oldest !== undefined) this.#open.delete(oldest);
@@ -86,6 +108,10 @@ export class Closings {
     this.#open.delete(closed.connection);
     // Pages and preflights come and go; streams are what this is about.
     if (closed.how === 'answer') return;
+    if (open?.playground === true) {
+      this.#played = { count: (this.#played?.count ?? 0) + 1, at: closed.t_us };
+      return;
+    }
     const closing: Closing = {
       connection: closed.connection,
       at: closed.t_us,

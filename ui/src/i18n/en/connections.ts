@@ -42,6 +42,7 @@ export const connections = {
   empty: 'Nobody is connected',
   emptyHelp: 'Any SSE client can connect to',
   closedTitle: 'Recently closed',
+  played: (n: string) => (n === '1' ? 'playground: 1 connection' : `playground: ${n} connections`),
   closedBy: { client: 'by the client', server: 'by the lab' },
   killedBy: {
     presenter: 'killed',

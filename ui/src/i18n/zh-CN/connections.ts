@@ -42,6 +42,7 @@ export const connections: typeof en = {
   empty: '没有连接',
   emptyHelp: '任何 SSE 客户端都可以连接到',
   closedTitle: '最近关闭',
+  played: (n) => `试验场：${n} 个连接`,
   closedBy: { client: '由客户端关闭', server: '由实验室关闭' },
   killedBy: {
     presenter: '被断开',
