@@ -45,6 +45,11 @@ export class Format {
     });
   }
 
+  /** What a millisecond is called beside a figure. */
+  get ms(): string {
+    return this.#units.ms;
+  }
+
   /** A whole number with its separators. */
   integer(value: number): string {
     return this.#integer.format(value);
