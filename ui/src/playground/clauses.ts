@@ -7,6 +7,7 @@ const ABOUT: Readonly<Record<Row['kind'], readonly string[]>> = {
   event: ['S20', 'S22', 'S27', 'S28', 'S32', 'S33'],
   then: ['S6', 'S7', 'S8', 'S9'],
   wait: ['S12', 'S30'],
+  total: ['S32', 'S35'],
 };
 
 /** Of the clauses by which a connection goes as it does, those that this kind of row is about. */

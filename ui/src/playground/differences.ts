@@ -6,7 +6,8 @@ export type Row =
   | Side<'beginning', ConnectionOutcome['beginning']>
   | Side<'event', ToldEvent>
   | Side<'then', ConnectionOutcome['then']>
-  | Side<'wait', number>;
+  | Side<'wait', number>
+  | Side<'total', number>;
 
 interface Side<K extends string, T> {
   readonly kind: K;
@@ -69,6 +70,11 @@ function waits(should: ConnectionOutcome | undefined, did: ConnectionOutcome | u
   const differs =
     expected !== undefined && observed !== undefined && observed + TOLERANCE_MS < expected;
   return [{ kind: 'wait', expected, observed, differs }];
+}
+
+/** How many events there are in all, where not all of them are kept. */
+export function total(expected: number, observed: number): Extract<Row, { kind: 'total' }> {
+  return { kind: 'total', expected, observed, differs: expected !== observed };
 }
 
 /** Beyond this many pairs events are laid side by side in their order alone. */

@@ -135,4 +135,17 @@ export function byTheStandard({ connections }: Pick<Expected, 'connections'>): C
   });
 }
 
+/** The same connections with no more events in all than so many, from the first. */
+export function firstOf(
+  connections: readonly ConnectionOutcome[],
+  events: number,
+): ConnectionOutcome[] {
+  let room = events;
+  return connections.map((connection) => {
+    const kept = connection.events.slice(0, room);
+    room -= kept.length;
+    return { ...connection, events: kept };
+  });
+}
+
 const BEGINNINGS = { opened: 'opens', redirected: 'redirects', failed: 'fails' } as const;

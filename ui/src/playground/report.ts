@@ -74,12 +74,14 @@ export function noteOn(
 ): string {
   const { says } = texts.playground.report;
   if ('error' in run || !judged) return says.failed('error' in run ? String(run.error) : '');
-  const { connections, differences } = judged;
+  const { connections, differences, cut } = judged;
   const said = connections.flatMap(({ rows, on, clauses }, i) => {
     if (on === 'expected') return [says.noRequest(i + 1)];
     if (on === 'observed') return [says.extraRequest(i + 1)];
     return differing([{ rows, on, clauses }]).map((row) => sayRow(row, texts));
   });
+  if (cut?.totals.differs) said.push(sayRow(cut.totals, texts));
+  if (cut) said.push(says.compared(cut.compared));
   const waits = connections.flatMap(({ rows }) =>
     rows.flatMap((row) => (row.kind === 'wait' && row.observed !== undefined ? row.observed : [])),
   );
@@ -112,6 +114,8 @@ function sayRow(row: Row, texts: Catalogue): string {
     }
     case 'wait':
       return says.wait(Math.round(row.observed ?? 0), row.expected ?? 0);
+    case 'total':
+      return says.total(row.observed ?? 0, row.expected ?? 0);
     case 'event':
       return says.event(quoted(row.observed), quoted(row.expected));
   }

@@ -41,29 +41,60 @@ const row: Row = {
   differs: true,
 };
 
+const played: PlayedScript = {
+  id: 'a',
+  attempts: [
+    {
+      connection: 1,
+      requested_us: 0,
+      method: 'GET',
+      last_event_id: null,
+      origin: null,
+      answer: 0,
+      steps_done: 1,
+      bytes_written: 1,
+      ended: null,
+    },
+  ],
+  attempts_left_out: 0,
+  answers_left: 0,
+  done: false,
+  changes: 1,
+};
+
 describe('a verdict', () => {
   const settled = { ending: 'settled' as const };
 
   it('is that a case agrees where nothing differs, also where a bug was known', () => {
-    expect(verdictOn(glued, 'webkit', settled, { differences: [] })).toEqual({ verdict: 'agrees' });
+    expect(verdictOn(glued, 'webkit', settled, { differences: [], cut: undefined })).toEqual({
+      verdict: 'agrees',
+    });
   });
 
   it('names the bug that is known of this engine, and of no other', () => {
     const differences = [row];
-    expect(verdictOn(glued, 'webkit', settled, { differences })).toEqual({
+    expect(verdictOn(glued, 'webkit', settled, { differences, cut: undefined })).toEqual({
       verdict: 'known_bug',
       known: 'M9',
     });
-    expect(verdictOn(glued, 'chromium', settled, { differences })).toEqual({ verdict: 'differs' });
-    expect(verdictOn(plain, 'webkit', settled, { differences })).toEqual({ verdict: 'differs' });
+    expect(verdictOn(glued, 'chromium', settled, { differences, cut: undefined })).toEqual({
+      verdict: 'differs',
+    });
+    expect(verdictOn(plain, 'webkit', settled, { differences, cut: undefined })).toEqual({
+      verdict: 'differs',
+    });
   });
 
   it('is none where the time limit ended it, or where the standard leaves it open', () => {
     const differences = [row];
     for (const ending of ['timed_out', 'stopped', undefined] as const) {
-      expect(verdictOn(plain, 'webkit', { ending }, { differences }).verdict).toBe('not_settled');
+      expect(verdictOn(plain, 'webkit', { ending }, { differences, cut: undefined }).verdict).toBe(
+        'not_settled',
+      );
     }
-    expect(verdictOn(unclear, 'gecko', settled, { differences: [] }).verdict).toBe('not_settled');
+    expect(verdictOn(unclear, 'gecko', settled, { differences: [], cut: undefined }).verdict).toBe(
+      'not_settled',
+    );
   });
 });
 
@@ -105,6 +136,69 @@ describe('a suspicion', () => {
   });
 });
 
+describe('more events than are kept', () => {
+  const texts = (count: number, from = 0): string[] =>
+    Array.from({ length: count }, (_, i) => String(from + i));
+  const judged = (
+    [told, leftOut]: readonly [string[], number],
+    [seen, unseen]: readonly [string[], number],
+  ): ReturnType<typeof judge> =>
+    judge({
+      drafts: [EMPTY_ANSWER],
+      expected: {
+        connections: [
+          {
+            answer: 0,
+            last_event_id: null,
+            outcome: { kind: 'opened' },
+            events: told.map((data) => ({ type: 'message', data, last_event_id: '' })),
+            reconnection_ms: null,
+            then: 'stays_open',
+            clauses: [],
+          },
+        ],
+        events_left_out: leftOut,
+      },
+      played,
+      seen: [
+        { kind: 'open' },
+        ...seen.map((data) => ({ kind: 'event', type: 'message', data, lastEventId: '' }) as const),
+      ],
+      unseen,
+      ending: 'settled',
+    });
+  const settled = { ending: 'settled' as const };
+
+  it('differ where there are fewer of them than there should be', () => {
+    const found = judged([texts(2_000), 1_000], [texts(2_000), 0]);
+    expect(found.differences).toEqual([
+      { kind: 'total', expected: 3_000, observed: 2_000, differs: true },
+    ]);
+    expect(verdictOn(plain, 'webkit', settled, found).verdict).toBe('differs');
+  });
+
+  it('do not agree where as many came as should, as those beyond were not compared', () => {
+    const found = judged([texts(2_000), 1_000], [texts(2_000), 1_000]);
+    expect(found.differences).toEqual([]);
+    expect(found.cut?.compared).toBe(2_000);
+    expect(verdictOn(plain, 'webkit', settled, found).verdict).toBe('not_settled');
+  });
+
+  it('are compared no further than both sides reach, whichever was cut off for its size', () => {
+    const found = judged([texts(700), 400], [texts(1_100), 0]);
+    expect(found.differences).toEqual([]);
+    expect(found.cut?.compared).toBe(700);
+    const other = judged([[...texts(699), 'x'], 400], [texts(1_100), 0]);
+    expect(other.differences).toMatchObject([{ expected: { data: 'x' } }]);
+  });
+
+  it('are all told where the engine alone has too many', () => {
+    const found = judged([texts(2), 0], [texts(2_000), 5]);
+    expect(found.differences).toHaveLength(1_999);
+    expect(found.cut?.totals).toMatchObject({ expected: 2, observed: 2_005 });
+  });
+});
+
 describe('a report card', () => {
   const expected: Expected = {
     connections: [
@@ -119,26 +213,6 @@ describe('a report card', () => {
       },
     ],
     events_left_out: 0,
-  };
-  const played: PlayedScript = {
-    id: 'a',
-    attempts: [
-      {
-        connection: 1,
-        requested_us: 0,
-        method: 'GET',
-        last_event_id: null,
-        origin: null,
-        answer: 0,
-        steps_done: 1,
-        bytes_written: 1,
-        ended: null,
-      },
-    ],
-    attempts_left_out: 0,
-    answers_left: 0,
-    done: false,
-    changes: 1,
   };
   const run = (data: string, one = plain): CaseRun => {
     const play: Play = {

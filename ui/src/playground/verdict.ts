@@ -1,20 +1,53 @@
 import type { Engine } from '../caption/engine';
 import type { Verdict } from './card';
 import type { CaseDefinition, Measurement } from './cases/definition';
-import { compare, differing, type ConnectionRows, type Row } from './differences';
+import { compare, differing, total, type ConnectionRows, type Row } from './differences';
 import type { AnswerDraft } from './draft';
-import { byTheStandard, observed } from './outcome';
+import { byTheStandard, firstOf, observed, type ConnectionOutcome } from './outcome';
 import type { Play } from './play';
 
 /** What was seen of a script, laid beside the standard. */
 export interface Judged {
   readonly connections: readonly ConnectionRows[];
   readonly differences: readonly Row[];
+  /** Undefined: every event was compared. */
+  readonly cut: Cut | undefined;
 }
 
-export function judge({ expected, seen, played, drafts }: Play): Judged {
-  const connections = compare(byTheStandard(expected), observed(seen, played, drafts));
-  return { connections, differences: differing(connections) };
+/** Where a script has more events than are kept on one side, what could be compared. */
+export interface Cut {
+  /** So many events of both sides, from the first. */
+  readonly compared: number;
+  /** How many events there are in all. */
+  readonly totals: Extract<Row, { kind: 'total' }>;
+}
+
+export function judge({ expected, seen, unseen, played, drafts }: Play): Judged {
+  const should = byTheStandard(expected);
+  const did = observed(seen, played, drafts);
+  const cut = cutOf(should, expected.events_left_out, did, unseen);
+  const connections = cut
+    ? compare(firstOf(should, cut.compared), firstOf(did, cut.compared))
+    : compare(should, did);
+  const totals = cut?.totals.differs ? [cut.totals] : [];
+  return { connections, differences: [...differing(connections), ...totals], cut };
+}
+
+/** Each side is cut off at its own place, so both are compared no further than both reach. */
+function cutOf(
+  should: readonly ConnectionOutcome[],
+  untold: number,
+  did: readonly ConnectionOutcome[],
+  unseen: number,
+): Cut | undefined {
+  if (untold === 0 && unseen === 0) return undefined;
+  const [told, kept] = [eventsIn(should), eventsIn(did)];
+  const compared = Math.min(untold > 0 ? told : Infinity, unseen > 0 ? kept : Infinity);
+  return { compared, totals: total(told + untold, kept + unseen) };
+}
+
+function eventsIn(connections: readonly ConnectionOutcome[]): number {
+  return connections.reduce((sum, { events }) => sum + events.length, 0);
 }
 
 /** The verdict on a case of the library in one engine, and the measurement that knew of it. */
@@ -22,10 +55,10 @@ export function verdictOn(
   one: CaseDefinition,
   engine: Engine,
   { ending }: Pick<Play, 'ending'>,
-  { differences }: Pick<Judged, 'differences'>,
+  { differences, cut }: Pick<Judged, 'differences' | 'cut'>,
 ): { readonly verdict: Verdict; readonly known?: Measurement } {
   if (one.unclear || ending !== 'settled') return { verdict: 'not_settled' };
-  if (differences.length === 0) return { verdict: 'agrees' };
+  if (differences.length === 0) return { verdict: cut ? 'not_settled' : 'agrees' };
   const known = one.known?.[engine];
   return known ? { verdict: 'known_bug', known } : { verdict: 'differs' };
 }

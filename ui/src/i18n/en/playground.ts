@@ -115,7 +115,9 @@ export const playground = {
     chunkEnds: 'chunk ends',
     pause: (time: string) => `pause ${time}`,
     moreLines: (n: string) => `${n} more lines`,
-    moreEvents: (n: string) => `${n} more events`,
+    eventsInAll: (n: string) => `${n} events`,
+    comparedFirst: (n: string) =>
+      `Only the first ${n} events were compared; what came after them was only counted.`,
     moreText: (n: string) => `${n} more characters`,
     rows: {
       request: 'Last-Event-ID',
@@ -123,6 +125,7 @@ export const playground = {
       event: 'Event',
       then: 'Then',
       wait: 'Wait',
+      total: 'In all',
     },
     noId: 'not sent',
     unseen: 'nobody saw the request',
@@ -242,6 +245,8 @@ export const playground = {
       wait: (did: number, should: number) =>
         `It waited for ${did} ms instead of at least ${should} ms.`,
       event: (did: string, should: string) => `It dispatched ${did} instead of ${should}.`,
+      total: (did: number, should: number) => `It dispatched ${did} events instead of ${should}.`,
+      compared: (n: number) => `Only the first ${n} events were compared.`,
       unclear: {
         left_open: 'The standard leaves it open.',
         too_long:

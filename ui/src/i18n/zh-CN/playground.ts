@@ -106,7 +106,8 @@ export const playground: Catalogue['playground'] = {
     chunkEnds: '块结束',
     pause: (time) => `停顿 ${time}`,
     moreLines: (n) => `另有 ${n} 行`,
-    moreEvents: (n) => `另有 ${n} 个事件`,
+    eventsInAll: (n) => `${n} 个事件`,
+    comparedFirst: (n) => `只比较了前 ${n} 个事件；其后的只计了数。`,
     moreText: (n) => `另有 ${n} 个字符`,
     rows: {
       request: 'Last-Event-ID',
@@ -114,6 +115,7 @@ export const playground: Catalogue['playground'] = {
       event: '事件',
       then: '然后',
       wait: '等待',
+      total: '总数',
     },
     noId: '未发送',
     unseen: '没有请求到达',
@@ -232,6 +234,8 @@ export const playground: Catalogue['playground'] = {
       then: (did, should) => `之后应为“${should}”，实为“${did}”。`,
       wait: (did, should) => `至少应等 ${should} 毫秒，实为 ${did} 毫秒。`,
       event: (did, should) => `应派发 ${should}，实为 ${did}。`,
+      total: (did, should) => `应派发 ${should} 个事件，实为 ${did} 个。`,
+      compared: (n) => `只比较了前 ${n} 个事件。`,
       unclear: {
         left_open: '标准没有说清。',
         too_long: '按字面要等的时间谁也等不到头；2^64 毫秒及以上的时间，实验室的解析器会忽略。',
