@@ -104,6 +104,62 @@ for (const language of LOCALES) {
       await expect(playground.send).toBeEnabled();
     });
 
+    test('a status that is none stays as it was typed, is told, and keeps it from being sent', async ({
+      labPage,
+      page,
+    }) => {
+      const playground = await PlaygroundPage.open(labPage);
+      const status = page.getByRole('spinbutton', { name: playground.texts.editor.status });
+      const mistakes = page.getByTestId('mistakes');
+      await status.fill('99999');
+      await status.press('Control+Enter');
+      await playground.editor.focus();
+      await expect(status).toHaveValue('99999');
+      await expect(mistakes).toContainText(playground.texts.editor.statusMistake);
+      await expect(playground.send).toBeDisabled();
+      await expect(playground.verdict).toHaveCount(0);
+      await status.fill('');
+      await expect(mistakes).toContainText(playground.texts.editor.statusMistake);
+      await status.fill('201');
+      await expect(mistakes).toHaveCount(0);
+      await playground.sends();
+      await expect(playground.rows(0, 'then')).toContainText(playground.texts.result.thens.closed);
+    });
+
+    test('what was found holds only for what was sent', async ({ labPage }) => {
+      const playground = await PlaygroundPage.open(labPage);
+      const { result } = playground.texts;
+      await playground.write('retry: 50\ndata: x\n\n');
+      await playground.sends();
+      await expect(playground.verdict).toHaveClass(/agrees/);
+      await playground.write('retry: 50\ndata: y\n\n');
+      await expect(playground.verdict).toContainText(result.outdated);
+      await expect(playground.verdict).not.toHaveClass(/agrees/);
+      await playground.write('retry: 50\ndata: x\n\n');
+      await expect(playground.verdict).not.toContainText(result.outdated);
+      await expect(playground.verdict).toHaveClass(/agrees/);
+    });
+
+    test('what one has written is kept, whatever is looked at meanwhile', async ({
+      labPage,
+      page,
+    }) => {
+      const playground = await PlaygroundPage.open(labPage);
+      await playground.write('data: my own\n\n');
+      await playground.choose('one-space');
+      const original = await playground.editor.textContent();
+      await playground.write('data: my case\n\n');
+      await page.getByText(playground.texts.own, { exact: true }).first().click();
+      await expect(playground.editor).toContainText('data: my own');
+      await page.reload();
+      await expect(playground.editor).toContainText('data: my own');
+      await playground.choose('one-space');
+      await expect(playground.editor).toContainText('data: my case');
+      await page.getByTestId('restore').click();
+      await expect(playground.editor).toHaveText(original ?? '');
+      await expect(page.getByTestId('restore')).toHaveCount(0);
+    });
+
     test('what the lab refuses is said in its place', async ({ labPage, page }) => {
       const playground = await PlaygroundPage.open(labPage);
       await page

@@ -5,6 +5,7 @@ import type { EngineName, ReportCard } from './card';
 import { CASES, type LibraryCase } from './cases/library';
 import { EMPTY_ANSWER, type AnswerDraft } from './draft';
 import { engineName } from './engineName';
+import type { KeptDrafts } from './keptDrafts';
 import { readNotation } from './notation';
 import { play, type Play, type Stage } from './play';
 import { reportCard, resultOf, type CaseResult } from './report';
@@ -35,6 +36,7 @@ export class Playground {
   readonly engineName: EngineName;
   readonly #lab: PlaygroundLab;
   readonly #version: string;
+  readonly #kept: KeptDrafts;
   #drafts = $state.raw<readonly AnswerDraft[]>([EXAMPLE]);
   #answer = $state(0);
   #chosen = $state.raw<LibraryCase>();
@@ -48,9 +50,11 @@ export class Playground {
   #running = $state.raw<AbortController>();
   #cancelled = $state(false);
 
-  constructor(lab: PlaygroundLab, version: string, userAgent: string) {
+  constructor(lab: PlaygroundLab, version: string, userAgent: string, kept: KeptDrafts) {
     this.#lab = lab;
     this.#version = version;
+    this.#kept = kept;
+    this.#drafts = kept.of(undefined) ?? [EXAMPLE];
     this.engine = engineOf(userAgent);
     this.engineName = engineName(userAgent);
   }
@@ -80,6 +84,10 @@ export class Playground {
   get play(): Play | undefined {
     return this.#play;
   }
+  /** Whether the drafts are no longer what was sent. */
+  get outdated(): boolean {
+    return this.#play !== undefined && !isSame(this.#play.drafts, this.#drafts);
+  }
   get parsed(): readonly (ParsedStream | undefined)[] {
     return this.#parsed;
   }
@@ -98,18 +106,30 @@ export class Playground {
   choose(one: LibraryCase | undefined): void {
     this.stop();
     this.#chosen = one;
-    this.#drafts = one?.answers ?? [EXAMPLE];
+    this.#drafts = this.#kept.of(one?.id) ?? one?.answers ?? [EXAMPLE];
     this.#answer = 0;
     this.#play = undefined;
     this.#parsed = [];
     this.#error = undefined;
   }
 
+  /** Takes back all changes of the case, or of the example. */
+  restore(): void {
+    this.#kept.forget(this.#chosen?.id);
+    this.choose(this.#chosen);
+  }
+
   change(change: Partial<AnswerDraft>): void {
-    this.#drafts = this.#drafts.map((draft, i) =>
-      i === this.#answer ? { ...draft, ...change } : draft,
+    this.#write(
+      this.#drafts.map((draft, i) => (i === this.#answer ? { ...draft, ...change } : draft)),
     );
     this.#error = undefined;
+  }
+
+  #write(drafts: readonly AnswerDraft[]): void {
+    this.#drafts = drafts;
+    if (isSame(drafts, this.#chosen?.answers ?? [EXAMPLE])) this.#kept.forget(this.#chosen?.id);
+    else this.#kept.keep(this.#chosen?.id, drafts);
   }
 
   get canAdd(): boolean {
@@ -118,13 +138,13 @@ export class Playground {
 
   addAnswer(): void {
     if (!this.canAdd) return;
-    this.#drafts = [...this.#drafts, EMPTY_ANSWER];
+    this.#write([...this.#drafts, EMPTY_ANSWER]);
     this.#answer = this.#drafts.length - 1;
   }
 
   removeAnswer(): void {
     if (this.#drafts.length === 1) return;
-    this.#drafts = this.#drafts.filter((_, i) => i !== this.#answer);
+    this.#write(this.#drafts.filter((_, i) => i !== this.#answer));
     this.answer = this.#answer;
   }
 
