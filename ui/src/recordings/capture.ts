@@ -109,17 +109,18 @@ export async function saveHeld(lab: Lab, control: Control): Promise<Blob> {
   const leftOut = { facts: fact, observations: observation };
   const writer = new RecordingWriter(headerFor(lab, past, leftOut), file.add);
   writePast(writer, trace, past);
-  while (fact < factsEnd || observation < observationsEnd) {
-    const end = Math.max(fact, observation) + 1_000;
-    for (; fact < Math.min(end, factsEnd); fact += 1) {
-      const found = facts.at(fact);
+  // As they happened: a file that is cut has both logs up to the same moment.
+  for (let n = 1; fact < factsEnd || observation < observationsEnd; n += 1) {
+    const found = fact < factsEnd ? facts.at(fact) : undefined;
+    const seen = observation < observationsEnd ? observations.at(observation) : undefined;
+    if (fact < factsEnd && (!found || !seen || found.t_us <= seenUs(trace, seen))) {
       if (found) writer.fact(found);
-    }
-    for (; observation < Math.min(end, observationsEnd); observation += 1) {
-      const seen = observations.at(observation);
+      fact += 1;
+    } else {
       if (seen) writeSeen(writer, trace, { i: observation, seen });
+      observation += 1;
     }
-    await breath.take();
+    if (n % 1_000 === 0) await breath.take();
   }
   for (const id of connectionsOf(lab)) {
     for await (const page of wirePages(control, id, 0)) writer.wire(page);

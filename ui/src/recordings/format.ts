@@ -7,6 +7,8 @@ export const FORMAT = 1;
 
 /** Entries of one kind that share a line. */
 export const ENTRIES_A_LINE = 1_000;
+/** The time that entries of a line share, about: a file that is cut lacks no more than that. */
+export const US_A_LINE = 1_000_000;
 /** Characters of what people typed that share a line, about: a single entry may be longer. */
 export const CHARACTERS_A_LINE = 1_000_000;
 

@@ -5,6 +5,7 @@ import {
   CHARACTERS_A_LINE,
   ENTRIES_A_LINE,
   EVENTS,
+  US_A_LINE,
   type ColumnFact,
   type End,
   type Header,
@@ -24,6 +25,8 @@ export class RecordingWriter {
   #observations: string[] = [];
   #events = new Map<LaneId, Growing>();
   #gathered = 0;
+  /** When the first of what is gathered happened. */
+  #sinceUs: LabTimeUs = 0;
   #characters = 0;
   #counts = { facts: 0, observations: 0, segments: 0 };
 
@@ -40,6 +43,7 @@ export class RecordingWriter {
 
   fact(fact: Fact): void {
     this.#counts.facts += 1;
+    this.#begin(fact.t_us);
     if (fact.fact === 'produced' || fact.fact === 'written') {
       this.#column(fact);
       this.#gather(0);
@@ -49,6 +53,7 @@ export class RecordingWriter {
   /** `i` is its number in the page's log, `t_us` when it was on the lab's clock. */
   observation(i: number, t_us: LabTimeUs, seen: Observation): void {
     this.#counts.observations += 1;
+    this.#begin(t_us);
     if (seen.kind !== 'event') {
       this.#gather(add(this.#observations, written(i, t_us, seen)));
       return;
@@ -61,8 +66,12 @@ export class RecordingWriter {
     this.#gather(type.length + lastEventId.length + data.length);
   }
 
-  /** A part of what was recorded of a connection; the latest part says how it ended. */
+  /**
+   * A part of what was recorded of a connection; the latest part says how it ended. What was
+   * gathered goes before it: without it a file that is cut would not tell whose bytes they are.
+   */
   wire(page: WirePage): void {
+    this.flush();
     this.#counts.segments += page.segments.length;
     this.#line({ wire: page });
   }
@@ -96,6 +105,12 @@ export class RecordingWriter {
     const columns = this.#columns[fact.fact];
     const row = fact as unknown as Readonly<Record<string, unknown>>;
     for (const name of COLUMNS[fact.fact]) columns[name]?.push(row[name]);
+  }
+
+  /** Writes what was gathered if the entry that comes is of another time. */
+  #begin(t_us: LabTimeUs): void {
+    if (this.#gathered > 0 && Math.abs(t_us - this.#sinceUs) >= US_A_LINE) this.flush();
+    if (this.#gathered === 0) this.#sinceUs = t_us;
   }
 
   #gather(characters: number): void {
