@@ -61,7 +61,7 @@ export const fetch = {
       value: (count: string, last: string) => (last === '' ? count : `${count}, the last: ${last}`),
     },
     reason: {
-      title: 'How it ended',
+      title: 'How the last one ended',
       note: 'An EventSource says “error” for all of these.',
     },
   },

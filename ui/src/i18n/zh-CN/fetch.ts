@@ -61,7 +61,7 @@ export const fetch: typeof en = {
       value: (count, last) => (last === '' ? count : `${count}，最后一条：${last}`),
     },
     reason: {
-      title: '如何结束',
+      title: '上次如何结束',
       note: '以下各种情况，EventSource 一律只报“error”。',
     },
   },
