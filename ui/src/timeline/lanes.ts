@@ -15,13 +15,8 @@ export interface ExtraLane {
 
 const BESIDE: readonly BesideId[] = ['fetch', 'curl'];
 
-/** Lanes with something to show in a stretch of time: the page's first, then the newest others. */
-export function extraLanes(
-  model: TimelineModel,
-  fromUs: LabTimeUs,
-  toUs: LabTimeUs,
-  most: number,
-): { lanes: ExtraLane[]; leftOut: number } {
+/** The lanes of the page's own clients beside the window, which are never left out. */
+export function ownLanes(model: TimelineModel, fromUs: LabTimeUs, toUs: LabTimeUs): ExtraLane[] {
   const lanes: ExtraLane[] = [];
   for (const kind of BESIDE) {
     const connections = model.connections[kind].items.filter((c) => overlaps(c, fromUs, toUs));
@@ -30,6 +25,17 @@ export function extraLanes(
       lanes.push({ key: kind, kind, agent: kind, connections });
     }
   }
+  return lanes;
+}
+
+/** Lanes with something to show in a stretch of time: the page's first, then the newest others. */
+export function extraLanes(
+  model: TimelineModel,
+  fromUs: LabTimeUs,
+  toUs: LabTimeUs,
+  most: number,
+): { lanes: ExtraLane[]; leftOut: number } {
+  const lanes = ownLanes(model, fromUs, toUs);
   const others = new Map<string, Connection[]>();
   const list = model.connections.others.items;
   for (let i = list.length - 1; i >= 0; i -= 1) {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { emFor, extraLanesThatFit, fitWords, layoutRows, numberStep, type Words } from './layout';
+import {
+  beginsWithin,
+  emFor,
+  extraLanesThatFit,
+  fitWords,
+  layoutRows,
+  numberStep,
+  type Words,
+} from './layout';
 
 describe('the rows', () => {
   for (const [height, typeScale] of [
@@ -30,6 +38,19 @@ describe('the rows', () => {
     });
   }
 
+  for (const height of [180, 190, 205]) {
+    for (const ownLanes of [1, 2]) {
+      it(`make room at ${height} px for ${ownLanes} of this page’s own lanes`, () => {
+        const em = emFor(height, 1, ownLanes);
+        const lanes = extraLanesThatFit(height, em, ownLanes);
+        expect(lanes).toBeGreaterThanOrEqual(ownLanes);
+        const rows = layoutRows(960, height, em, 100, lanes);
+        expect(rows.clientY - rows.serverY).toBeGreaterThanOrEqual(3.2 * em);
+        expect(rows.underY).toBeGreaterThan(rows.clientY);
+      });
+    }
+  }
+
   it('never shrink the type below what can be read from afar', () => {
     expect(emFor(205, 1)).toBeGreaterThanOrEqual(12.5);
     expect(emFor(290, 1.3)).toBeGreaterThan(emFor(290, 1));
@@ -54,6 +75,16 @@ describe('words above the lanes', () => {
   it('take the longest form when there is room', () => {
     expect(fitWords([word(0, [200, 50])], 0, 1_000, 10)).toEqual([
       { item: 'at 0', variant: 0, x: 0 },
+    ]);
+  });
+
+  it('are not shown once their beginning slid out', () => {
+    const within = { left: 100, right: 900 };
+    expect([99, 100, 899, 900].map((x) => beginsWithin(x, within))).toEqual([
+      false,
+      true,
+      true,
+      false,
     ]);
   });
 

@@ -32,17 +32,26 @@ const ROWS_EM = 9.6;
 /** The least space between server and client. */
 const GAP_EM = 5;
 
-/** The size of ordinary type for a picture of this height. */
-export function emFor(height: number, typeScale: number): number {
+/** The least where this page's own lanes share a low picture with them. */
+const SHARED_GAP_EM = 4;
+const LANE_EM = 1.75;
+const MOST_LANES = 3;
+
+/** The size of ordinary type for a picture of this height, with these lanes that it must have. */
+export function emFor(height: number, typeScale: number, ownLanes = 0): number {
   const em = Math.min(MAX_EM, Math.max(MIN_EM, height / 21.5)) * typeScale;
   // However large the type, the lanes need room between them.
-  return Math.max(LEAST_EM, Math.min(em, height / (ROWS_EM + GAP_EM)));
+  const least = ownLanes === 0 ? GAP_EM : Math.max(GAP_EM, SHARED_GAP_EM + LANE_EM * ownLanes);
+  return Math.max(LEAST_EM, Math.min(em, height / (ROWS_EM + least)));
 }
 
-/** How many further lanes fit without crushing the space between server and client. */
-export function extraLanesThatFit(height: number, em: number): number {
+/**
+ * How many further lanes fit without crushing the space between server and client; this page's own
+ * always do.
+ */
+export function extraLanesThatFit(height: number, em: number, ownLanes = 0): number {
   const room = height - (ROWS_EM + GAP_EM) * em;
-  return Math.max(0, Math.min(3, Math.floor(room / (1.75 * em))));
+  return Math.max(ownLanes, Math.min(MOST_LANES, Math.floor(room / (LANE_EM * em))));
 }
 
 /** Divides the picture; `gutter` is what the lanes' names need. */
@@ -53,10 +62,10 @@ export function layoutRows(
   gutter: number,
   extraLanes: number,
 ): Rows {
-  const bandHeight = 1.75 * em;
+  const bandHeight = LANE_EM * em;
   const tickY = height - 0.85 * em;
   const bandTop = tickY - 0.85 * em - bandHeight;
-  const lane = 1.75 * em;
+  const lane = LANE_EM * em;
   const extraTop = bandTop - 0.5 * em - extraLanes * lane;
   const extraY = Array.from({ length: extraLanes }, (_, i) => extraTop + (i + 0.5) * lane);
   const underY = extraTop - 0.55 * em;
@@ -94,6 +103,11 @@ export interface Placed<T> {
   readonly item: T;
   readonly variant: number;
   readonly x: number;
+}
+
+/** Whether words that begin here can be read: what slid out is not shown without its beginning. */
+export function beginsWithin(x: number, { left, right }: Pick<Rows, 'left' | 'right'>): boolean {
+  return x >= left && x < right;
 }
 
 /**

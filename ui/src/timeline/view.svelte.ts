@@ -7,7 +7,7 @@ import { gutterFor } from './draw/ground';
 import { readPalette, type Palette } from './draw/palette';
 import type { Picture, Texts } from './draw/picture';
 import { type Hit, hitAt } from './hit';
-import { extraLanes, laneName } from './lanes';
+import { extraLanes, laneName, ownLanes } from './lanes';
 import { emFor, extraLanesThatFit, layoutRows } from './layout';
 import { separatePlaces } from './places';
 import { parseId } from './model/ids';
@@ -226,9 +226,10 @@ export class TimelineView {
     paused: boolean,
   ): Picture {
     const { width, height } = this.#size;
-    const em = emFor(height, palette.typeScale);
     const rough = new TimeScale(0, width, anchorUs, this.#windowUs);
-    const most = extraLanesThatFit(height, em);
+    const own = ownLanes(this.model, rough.fromUs, nowUs).length;
+    const em = emFor(height, palette.typeScale, own);
+    const most = extraLanesThatFit(height, em, own);
     const { lanes, leftOut } = extraLanes(this.model, rough.fromUs, nowUs, most);
     const base = {
       ctx,

@@ -1,4 +1,4 @@
-import { fitWords } from '../layout';
+import { beginsWithin, fitWords } from '../layout';
 import type { Resume } from '../model/story';
 import { clipToAxis, type Picture, say, type } from './picture';
 
@@ -19,7 +19,7 @@ export function drawResumes(picture: Picture): void {
     const widths = variants.map((pieces) => ctx.measureText(pieces.join(' · ')).width);
     return { x: scale.x(resume.atUs) + 0.6 * rows.em, widths, item: { resume, variants } };
   });
-  const within = words.filter((w) => w.x + (w.widths[0] ?? 0) > rows.left && w.x < rows.right);
+  const within = words.filter((w) => beginsWithin(w.x, rows));
   const unclip = clipToAxis(picture);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';

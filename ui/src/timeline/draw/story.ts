@@ -1,4 +1,4 @@
-import { fitWords, type Words } from '../layout';
+import { beginsWithin, fitWords, type Words } from '../layout';
 import type { Connection, Kill } from '../model/connection';
 import { drawKillMark } from './marks';
 import { clipToAxis, type Picture, say, type } from './picture';
@@ -139,7 +139,7 @@ function drawWords(picture: Picture): void {
     const widths = variants.map((pieces) => measure(picture, pieces));
     return { x: scale.x(atUs) + 0.35 * rows.em, widths, keep, item: variants };
   });
-  const seen = words.filter((w) => w.x + (w.widths[0] ?? 0) > rows.left && w.x < rows.right);
+  const seen = words.filter((w) => beginsWithin(w.x, rows));
   const placed = fitWords(seen, rows.left, rows.width - 0.3 * rows.em, 0.8 * rows.em);
   const unclip = clipToAxis(picture, rows.width);
   ctx.textAlign = 'left';
@@ -214,7 +214,7 @@ function story({ model, scale, texts }: Picture): Said[] {
       colour: 'replay',
       bold: true,
     };
-    const short: Piece = { text: attempt.lastEventId, colour: 'replay', bold: true };
+    const short: Piece = { text: `id ${attempt.lastEventId}`, colour: 'replay', bold: true };
     add(atUs, false, [get, id], [id], [brief, short], [brief]);
   }
   for (const { atUs, reason } of model.window.failures.items) {
