@@ -1,3 +1,4 @@
+import type { Fault } from '../api/types';
 import type { ShownTrace } from '../lab/shown';
 import type { Fact, LabTimeUs, LaneId, Log, Observation, PageTimeMs } from '../trace/types';
 import { after } from './moments';
@@ -67,6 +68,10 @@ export class ReplayTrace implements ShownTrace {
 
   get observations(): Log<Observation> {
     return this.#observations;
+  }
+
+  get faultsBefore(): readonly Fault[] {
+    return this.begin.past.stage.faults;
   }
 
   get revision(): number {

@@ -112,6 +112,16 @@ describe('a fault that writes events twice', () => {
 });
 
 describe('faults on this window’s connection', () => {
+  it('are known from the start where they were in force before the first fact', () => {
+    const { script } = Script.live(2);
+    const model = new TimelineModel();
+    const drop = { kind: 'drop', probability_percent: 40, seed: 1 } as const;
+    model.ingest(Object.assign(script, { faultsBefore: [drop] }));
+    expect(model.story.faults.items).toEqual([
+      { fromUs: 102_000, toUs: undefined, kinds: ['drop'] },
+    ]);
+  });
+
   const latency = { kind: 'latency', latency_ms: 5, jitter_ms: 0, seed: 1 } as const;
   const gzip = { kind: 'gzip', flush: false } as const;
 

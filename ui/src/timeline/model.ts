@@ -1,4 +1,4 @@
-import type { FaultKind } from '../api/types';
+import type { Fault, FaultKind } from '../api/types';
 import type { Fact, LabTimeUs, LaneId, Observation, Trace } from '../trace/types';
 import { Bounded } from './model/bounded';
 import { Client } from './model/client';
@@ -18,7 +18,10 @@ const SETTLE_US = 100_000;
 export type TimelineSource = Pick<
   Trace,
   'facts' | 'observations' | 'nowUs' | 'toLabUs' | 'clockErrorUs'
->;
+> & {
+  /** Faults on every connection when the first of the facts held came to be. */
+  readonly faultsBefore?: readonly Fault[];
+};
 
 /**
  * What the timeline draws: a projection of the two logs. It reads every entry once, in the order
@@ -52,6 +55,7 @@ export class TimelineModel {
   /** The moment of the last observation. */
   #seenUpToUs: LabTimeUs = 0;
   #settledUs: LabTimeUs = 0;
+  #begun = false;
   #nextFact = 0;
   #nextObservation = 0;
 
@@ -61,6 +65,10 @@ export class TimelineModel {
 
   /** Takes in what is new. */
   ingest(source: TimelineSource): void {
+    if (!this.#begun) {
+      this.#begun = true;
+      this.faults = (source.faultsBefore ?? []).map(({ kind }) => kind);
+    }
     const { facts } = source;
     const before = this.#nextFact + this.#nextObservation;
     this.clockErrorUs = 1_000 + source.clockErrorUs;

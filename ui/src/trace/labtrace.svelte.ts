@@ -1,5 +1,5 @@
 import { ClockMap, type ClockSample } from '../api/clock';
-import type { Fact, StageState } from '../api/types';
+import type { Fact, Fault, StageState } from '../api/types';
 import { Past } from './past';
 import { Ring, Still } from './ring';
 import type { LabTimeUs, LaneId, Log, Observation, PageTimeMs, Trace } from './types';
@@ -124,6 +124,11 @@ export class LabTrace implements Trace {
   /** How things were before the oldest entries that are held. */
   get past(): Past | undefined {
     return this.#past;
+  }
+
+  /** Faults on every connection before the oldest fact that is held. */
+  get faultsBefore(): readonly Fault[] {
+    return this.#past?.stage.faults ?? [];
   }
 
   /** Which labels belong to which clients of this page. */
