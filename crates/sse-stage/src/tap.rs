@@ -29,6 +29,8 @@ pub(crate) struct Tap {
     pub(crate) connection: ConnectionId,
     clock: Clock,
     open: AtomicBool,
+    /// Whether its socket is closed. Set while the tape is locked.
+    closed: AtomicBool,
     /// Bytes the kernel accepted. Only the connection's task writes, so it is no read-modify-write.
     to_client: AtomicU64,
     /// Bytes read.
@@ -42,6 +44,7 @@ impl Tap {
             connection,
             clock,
             open: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
             to_client: AtomicU64::new(0),
             to_server: AtomicU64::new(0),
             tape: Mutex::new(None),
@@ -66,7 +69,8 @@ impl Tap {
     fn keep(&self, extent: Extent) {
         let mut tape = lock(&self.tape);
         let tape = tape.get_or_insert_with(Box::default);
-        self.open.store(tape.keep(extent), Ordering::Release);
+        let goes_on = tape.keep(extent) && !self.is_closed();
+        self.open.store(goes_on, Ordering::Release);
     }
 
     /// Keeps nothing more; what is kept stays.
@@ -80,6 +84,11 @@ impl Tap {
         let mut tape = lock(&self.tape);
         self.open.store(false, Ordering::Release);
         *tape = None;
+    }
+
+    /// Whether its socket is closed.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
     }
 
     /// Whether what crosses is being kept.
@@ -141,9 +150,11 @@ impl Tap {
 
     /// The socket is closed, which sends `mark` unless the client has broken the connection.
     pub(crate) fn closed(&self, mark: WireMark) {
-        if let Some(tape) = &mut *lock(&self.tape) {
+        let mut tape = lock(&self.tape);
+        if let Some(tape) = &mut *tape {
             tape.close(self.clock.now_us(), mark);
         }
+        self.closed.store(true, Ordering::Release);
         self.open.store(false, Ordering::Release);
     }
 

@@ -51,6 +51,11 @@ impl Lists {
             self.going_on.push((Arc::clone(tap), label.map(str::to_owned)));
         }
         tap.record();
+        // Who closes it ends its recording if there is a tape by then. If there was none, nobody
+        // else would.
+        if tap.is_closed() {
+            self.end(|found, _| std::ptr::eq(found, tap.as_ref()));
+        }
         true
     }
 
@@ -167,5 +172,23 @@ impl Recordings {
         let lists = lock(&self.lists);
         let going_on = lists.going_on.iter().map(|(tap, _)| tap);
         going_on.chain(&lists.over).find(|tap| tap.connection == connection).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Clock, WireMark};
+
+    #[test]
+    fn a_connection_that_closes_just_before_it_is_recorded_takes_no_place() {
+        let recordings = Recordings::default();
+        for number in 1..=AT_ONCE as u64 + 1 {
+            let tap = Arc::new(Tap::new(number, Clock::start()));
+            tap.closed(WireMark::Fin);
+            recordings.begin(&tap, None).unwrap();
+            assert!(!tap.is_recording());
+        }
+        assert!(lock(&recordings.lists).going_on.is_empty());
     }
 }
