@@ -41,6 +41,8 @@ pub enum KnownEnd {
 pub struct ExpectedResponse {
     /// What the request sends as `Last-Event-ID`; empty is no header (S13).
     pub last_event_id: String,
+    /// The address it is sent to: after a redirect, where that led (S9).
+    pub url: Url,
     /// What becomes of the response.
     pub outcome: ExpectedEnd,
     /// The events that are dispatched, in order.
@@ -83,6 +85,7 @@ pub fn expected(url: &Url, responses: &[KnownResponse]) -> Vec<ExpectedResponse>
     for response in responses {
         let mut connection = ExpectedResponse {
             last_event_id: last_event_id.clone(),
+            url: at.clone(),
             outcome: ExpectedEnd::Reconnects,
             events: Vec::new(),
             reconnection_ms: None,

@@ -109,7 +109,7 @@ async fn play(
     State(stage): State<Weak<Inner>>,
     Extension(asked): Extension<Asked>,
     Path(id): Path<String>,
-    method: Method,
+    (uri, method): (Uri, Method),
     request: HeaderMap,
 ) -> Response {
     let found = stage.upgrade().and_then(|stage| Some((stage.scripts.find(&id)?, stage.cors())));
@@ -125,6 +125,8 @@ async fn play(
             connection: asked.connection,
             requested_us: asked.requested_us,
             method: method.to_string(),
+            target: uri.to_string(),
+            preflights: 0,
             last_event_id: text("last-event-id"),
             origin: text("origin"),
             answer: None,
@@ -194,8 +196,13 @@ async fn preflight(State(stage): State<Weak<Inner>>, uri: Uri, requested: Header
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();
     headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST, OPTIONS"));
+    let stage = stage.upgrade();
+    let script = script_id(uri.path()).zip(stage.as_ref());
+    if let Some(kept) = script.and_then(|(id, stage)| stage.scripts.find(id)) {
+        kept.preflight();
+    }
     // Without CORS a preflight is answered, and refused by saying nothing.
-    let cors = stage.upgrade().map_or(Cors::None, |stage| stage.cors());
+    let cors = stage.map_or(Cors::None, |stage| stage.cors());
     if cors != Cors::None || is_article(uri.path()) {
         for (name, value) in [
             (header::ACCESS_CONTROL_ALLOW_METHODS, head::PREFLIGHT_METHODS),

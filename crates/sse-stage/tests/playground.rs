@@ -280,8 +280,14 @@ async fn a_head_and_a_preflight_take_no_answer() {
     assert!(text.starts_with("HTTP/1.1 204 "), "{text}");
     assert!(text.contains("Access-Control-Allow-Headers: Last-Event-ID"), "{text}");
     assert!(text.contains("Access-Control-Allow-Origin: *\r\n"), "{text}");
-    let played = lab.stage.script(&id).unwrap();
-    assert_eq!((played.attempts.len(), played.answers_left), (0, 1));
+    let script = lab.stage.script(&id).unwrap();
+    assert_eq!((script.attempts.len(), script.answers_left), (0, 1));
+
+    lab.get(&path).await.rest().await;
+    lab.get(&format!("{path}?again")).await.rest().await;
+    let played = played(&lab, &id, |it| it.done && it.attempts.len() == 2).await;
+    let told = played.attempts.into_iter().map(|it| (it.target, it.preflights));
+    assert_eq!(told.collect::<Vec<_>>(), [(path.clone(), 1), (format!("{path}?again"), 0)]);
 }
 
 #[tokio::test]

@@ -789,6 +789,11 @@ export interface components {
             /** @description What the response is to it. */
             outcome: components["schemas"]["ExpectedOutcome"];
             /**
+             * @description The query of the address it is sent to, which is the script's own or where a redirect led
+             *     (S9); null is none.
+             */
+            query: string | null;
+            /**
              * Format: int64
              * @description The reconnection time that this stream set last, in milliseconds; null if it set none.
              *     What is above 2^53 − 1 is told as that.
@@ -1186,6 +1191,11 @@ export interface components {
             /** @description The `Origin` header. */
             origin: string | null;
             /**
+             * Format: int32
+             * @description Preflights (`OPTIONS`) that came before it, since the request before.
+             */
+            preflights: number;
+            /**
              * Format: int64
              * @description When the request head was read, in microseconds on the lab's clock.
              */
@@ -1195,6 +1205,8 @@ export interface components {
              * @description Steps that were done: pauses waited for, bytes accepted by the kernel.
              */
             steps_done: number;
+            /** @description What was asked for: path and query, as sent. */
+            target: string;
         };
         /** @description The end of a request's connection. */
         PlayedEnd: {

@@ -11,6 +11,8 @@ const event = (data: string, type = 'message', lastEventId = ''): ToldEvent => (
 
 const connection = (rest: Partial<ConnectionOutcome>): ConnectionOutcome => ({
   request: null,
+  query: null,
+  preflights: 0,
   beginning: 'opens',
   events: [],
   then: 'reconnects',
@@ -54,6 +56,19 @@ describe('differences', () => {
     ]);
   });
 
+  it('tell of another address and of preflights, which are told where there are any', () => {
+    const plain = connection({});
+    expect(compare([plain], [plain])[0]?.rows.map(({ kind }) => kind)).not.toContain('query');
+    expect(differences([connection({ query: 'moved' })], [plain])).toEqual([
+      ['query', 'moved', null],
+    ]);
+    expect(differences([plain], [connection({ preflights: 1 })])).toEqual([['preflights', 0, 1]]);
+    const led = compare([connection({ query: 'moved' })], [connection({ query: 'moved' })]);
+    expect(led[0]?.rows).toContainEqual(
+      expect.objectContaining({ kind: 'query', observed: 'moved', differs: false }),
+    );
+  });
+
   it('know that an event’s id and type count', () => {
     const should = [connection({ events: [event('a', 'message', '1'), event('b')] })];
     const did = [connection({ events: [event('a', 'message', '2'), event('b', 'stale')] })];
@@ -81,6 +96,8 @@ describe('differences', () => {
 
 describe('what was observed', () => {
   const attempt = (answer: number | null, from: number, to: number | null, id?: string) => ({
+    target: '/playground/x',
+    preflights: 0,
     connection: 1,
     requested_us: from,
     method: 'GET',
@@ -106,6 +123,18 @@ describe('what was observed', () => {
     ]);
   });
 
+  it('knows where each request went, and whether it asked first', () => {
+    const attempts = [
+      { ...attempt(0, 0, 1_000), target: '/playground/x?moved&again=?', preflights: 2 },
+      attempt(1, 2_000, null),
+    ];
+    const outcomes = observed([], { attempts }, [EMPTY_ANSWER, EMPTY_ANSWER]);
+    expect(outcomes.map(({ query, preflights }) => [query, preflights])).toEqual([
+      ['moved&again=?', 2],
+      [null, 0],
+    ]);
+  });
+
   it('is silence where the page saw nothing', () => {
     const attempts = [attempt(0, 0, null)];
     expect(observed([], { attempts }, [EMPTY_ANSWER])).toEqual([
@@ -126,7 +155,13 @@ describe('what was observed', () => {
   it('keeps a failure that reached no server', () => {
     const outcomes = observed([{ kind: 'error', readyState: 2 }], { attempts: [] }, [EMPTY_ANSWER]);
     expect(outcomes).toEqual([
-      connection({ request: undefined, beginning: 'fails', then: 'closed' }),
+      connection({
+        request: undefined,
+        query: undefined,
+        preflights: undefined,
+        beginning: 'fails',
+        then: 'closed',
+      }),
     ]);
   });
 });

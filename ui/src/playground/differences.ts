@@ -3,6 +3,8 @@ import type { ConnectionOutcome, ToldEvent } from './outcome';
 /** What the standard says and what was observed, side by side. */
 export type Row =
   | Side<'request', string | null>
+  | Side<'query', string | null>
+  | Side<'preflights', number>
   | Side<'beginning', ConnectionOutcome['beginning']>
   | Side<'event', ToldEvent>
   | Side<'then', ConnectionOutcome['then']>
@@ -39,6 +41,7 @@ export function compare(
     const [should, did] = [expected[i], observed[i]];
     const on = should && did ? 'both' : should ? 'expected' : 'observed';
     const rest: Row[] = [
+      ...asked(should, did),
       side('beginning', should?.beginning, did?.beginning),
       ...aligned(should?.events ?? [], did?.events ?? []),
       side('then', should?.then, did?.then),
@@ -55,7 +58,16 @@ export function compare(
   });
 }
 
-function side<K extends 'request' | 'beginning' | 'then'>(
+/** How it was asked for: told where there is something to tell, as in few scripts. */
+function asked(should: ConnectionOutcome | undefined, did: ConnectionOutcome | undefined): Row[] {
+  const rows = [
+    side('query', should?.query, did?.query),
+    side('preflights', should?.preflights, did?.preflights),
+  ];
+  return rows.filter(({ expected, observed }) => Boolean(expected) || Boolean(observed));
+}
+
+function side<K extends 'request' | 'query' | 'preflights' | 'beginning' | 'then'>(
   kind: K,
   expected: Extract<Row, { kind: K }>['expected'],
   observed: Extract<Row, { kind: K }>['observed'],

@@ -20,6 +20,10 @@ export type Then = 'reconnects' | 'closed' | 'stays_open' | 'follows' | 'waits';
 export interface ConnectionOutcome {
   /** `Last-Event-ID` as sent; null is no such header, undefined that nobody saw the request. */
   readonly request: string | null | undefined;
+  /** The query of the address asked for; null is none, undefined that nobody saw the request. */
+  readonly query: string | null | undefined;
+  /** Preflights before it, of which an `EventSource` makes none. */
+  readonly preflights: number | undefined;
   readonly beginning: Beginning;
   readonly events: readonly ToldEvent[];
   readonly then: Then;
@@ -69,11 +73,15 @@ export function observed(
   const pages = parts(seen);
   const outcomes: ConnectionOutcome[] = attempts.map((attempt, i) => {
     const draft = drafts[attempt.answer ?? drafts.length];
-    const request = attempt.last_event_id ?? null;
+    const asked = {
+      request: attempt.last_event_id ?? null,
+      query: queryOf(attempt.target),
+      preflights: attempt.preflights,
+    };
     const waitMs = waitBetween(attempt, attempts[i + 1]);
     if (draft && isRedirect(draft)) {
       return {
-        request,
+        ...asked,
         beginning: 'redirects',
         events: [],
         then: 'follows',
@@ -81,7 +89,7 @@ export function observed(
         clauses: [],
       };
     }
-    return { ...ofPart(pages.shift()), request, waitMs };
+    return { ...ofPart(pages.shift()), ...asked, waitMs };
   });
   // A failure that no request of the server's goes with, such as one for want of CORS.
   for (const part of pages) {
@@ -95,12 +103,19 @@ function ofPart(part: Part | undefined): ConnectionOutcome {
   const silent = then === 'closed' ? 'fails' : 'silent';
   return {
     request: undefined,
+    query: undefined,
+    preflights: undefined,
     beginning: opened ? 'opens' : silent,
     events,
     then: then ?? (opened ? 'stays_open' : 'waits'),
     waitMs: undefined,
     clauses: [],
   };
+}
+
+function queryOf(target: string): string | null {
+  const at = target.indexOf('?');
+  return at < 0 ? null : target.slice(at + 1);
 }
 
 type Attempt = PlayedScript['attempts'][number];
@@ -117,11 +132,14 @@ function isRedirect({ status, headers }: AnswerDraft): boolean {
 /** What the standard says, in the same form. */
 export function byTheStandard({ connections }: Pick<Expected, 'connections'>): ConnectionOutcome[] {
   let retryMs: number | undefined;
-  return connections.map(({ last_event_id, outcome, events, then, reconnection_ms, clauses }) => {
+  return connections.map((connection) => {
+    const { last_event_id, query, outcome, events, then, reconnection_ms, clauses } = connection;
     // A reconnection time holds until another is set.
     retryMs = reconnection_ms ?? retryMs;
     return {
       request: last_event_id ?? null,
+      query: query ?? null,
+      preflights: 0,
       beginning: BEGINNINGS[outcome.kind],
       events: events.map(({ type, data, last_event_id: lastEventId }) => ({
         type,

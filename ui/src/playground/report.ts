@@ -104,6 +104,10 @@ function sayRow(row: Row, texts: Catalogue): string {
   switch (row.kind) {
     case 'request':
       return says.request(id(row.observed, texts), id(row.expected, texts));
+    case 'query':
+      return says.query(query(row.observed, texts), query(row.expected, texts));
+    case 'preflights':
+      return says.preflights(row.observed ?? 0);
     case 'beginning': {
       const [did, should] = [row.observed, row.expected];
       return says.did(did ? beginnings[did] : nothing, should ? beginnings[should] : nothing);
@@ -125,6 +129,12 @@ function id(value: string | null | undefined, texts: Catalogue): string {
   const { unseen, noId } = texts.playground.result;
   if (value === undefined) return unseen;
   return value === null ? noId : shortened(JSON.stringify(value));
+}
+
+function query(value: string | null | undefined, texts: Catalogue): string {
+  const { unseen, ownAddress } = texts.playground.result;
+  if (value === undefined) return unseen;
+  return value === null ? ownAddress : shortened(JSON.stringify(`?${value}`));
 }
 
 function shortened(text: string): string {

@@ -48,6 +48,8 @@ const played: PlayedScript = {
       connection: 1,
       requested_us: 0,
       method: 'GET',
+      target: '/playground/x',
+      preflights: 0,
       last_event_id: null,
       origin: null,
       answer: 0,
@@ -125,6 +127,15 @@ describe('a suspicion', () => {
     ).toBeUndefined();
   });
 
+  it('falls on the address that WebKit and Firefox come back to after a redirect', () => {
+    const led = { kind: 'query', expected: 'moved', differs: true } as const;
+    const found = (engine: 'webkit' | 'gecko', query: string | null): string | undefined =>
+      suspected(engine, { ...led, observed: query }, [EMPTY_ANSWER], 0)?.measurement;
+    expect(found('webkit', null)).toBe('M16');
+    expect(found('webkit', 'elsewhere')).toBeUndefined();
+    expect(found('gecko', null)).toBe('M47');
+  });
+
   it('falls on the charset in Chromium', () => {
     const latin = { ...EMPTY_ANSWER, contentType: 'text/event-stream; charset=windows-1252' };
     expect(suspected('chromium', row, [latin], 0)).toMatchObject({
@@ -150,6 +161,7 @@ describe('more events than are kept', () => {
           {
             answer: 0,
             last_event_id: null,
+            query: null,
             outcome: { kind: 'opened' },
             events: told.map((data) => ({ type: 'message', data, last_event_id: '' })),
             reconnection_ms: null,
@@ -205,6 +217,7 @@ describe('a report card', () => {
       {
         answer: 0,
         last_event_id: null,
+        query: null,
         outcome: { kind: 'opened' },
         events: [{ type: 'message', data: 'x', last_event_id: '' }],
         reconnection_ms: 50,

@@ -70,7 +70,20 @@ export interface KnownBug {
 }
 
 export type BugName =
-  'M6' | 'M8' | 'M9' | 'M10' | 'M11' | 'M13' | 'M34' | 'M36' | 'M37' | 'M42' | 'M43' | 'M45';
+  | 'M6'
+  | 'M8'
+  | 'M9'
+  | 'M10'
+  | 'M11'
+  | 'M13'
+  | 'M16'
+  | 'M34'
+  | 'M36'
+  | 'M37'
+  | 'M42'
+  | 'M43'
+  | 'M45'
+  | 'M47';
 
 interface Suspicion extends KnownBug {
   readonly engine: Engine;
@@ -146,6 +159,18 @@ const SUSPICIONS: readonly Suspicion[] = [
     clause: 'S20',
     engine: 'chromium',
     explains: (_row, _before, { contentType }) => /charset=(?!"?utf-8)/i.test(contentType),
+  },
+  {
+    measurement: 'M16',
+    clause: 'S9',
+    engine: 'webkit',
+    explains: (row) => row.kind === 'query' && row.observed === null,
+  },
+  {
+    measurement: 'M47',
+    clause: 'S9',
+    engine: 'gecko',
+    explains: (row) => row.kind === 'query' && row.observed === null,
   },
   {
     measurement: 'M36',

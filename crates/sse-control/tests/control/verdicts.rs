@@ -100,6 +100,7 @@ fn told(expected: &Value) -> Vec<Value> {
     for connection in &mut connections {
         let connection = connection.as_object_mut().unwrap();
         connection.remove("answer");
+        connection.remove("query");
         connection.remove("clauses");
     }
     connections
@@ -205,6 +206,19 @@ async fn a_redirect_elsewhere_leaves_the_script_and_one_to_nowhere_fails() {
         assert_eq!((&told[0]["outcome"], &told[0]["then"]), (&outcome, &json!(then)), "{location}");
         assert_eq!(told.len(), if location.is_empty() { 2 } else { 1 });
     }
+}
+
+#[tokio::test]
+async fn after_a_redirect_the_client_comes_back_to_where_it_led() {
+    let lab = Lab::start().await;
+    let headers = json!([{ "name": "Location", "value": "?again" }]);
+    let plain = stream(b"data\n\n");
+    let script = json!({ "answers": [plain, { "status": 307, "headers": headers }, plain, plain] });
+    let expected = expected(&lab, &script).await;
+    let connections = expected["connections"].as_array().unwrap();
+    let queries: Vec<_> = connections.iter().map(|it| &it["query"]).collect();
+    assert_eq!(json!(queries), json!([null, null, "again", "again", "again"]));
+    assert_eq!(told(&expected), seen(&lab, &script).await);
 }
 
 #[tokio::test]

@@ -29,6 +29,10 @@ pub struct PlayedAttempt {
     pub requested_us: u64,
     /// The method.
     pub method: String,
+    /// What was asked for: path and query, as sent.
+    pub target: String,
+    /// Preflights (`OPTIONS`) that came before it, since the request before.
+    pub preflights: u32,
     /// The `Last-Event-ID` header as sent, even if empty; null is no such header. What is not
     /// UTF-8 in it is U+FFFD here.
     pub last_event_id: Option<String>,

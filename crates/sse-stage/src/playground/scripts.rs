@@ -64,6 +64,8 @@ struct State {
     given: usize,
     attempts: Vec<PlayedAttempt>,
     left_out: u64,
+    /// Preflights since the last request.
+    preflights: u32,
     open: Vec<ConnectionId>,
     removed: bool,
 }
@@ -110,8 +112,9 @@ impl Kept {
         let index = answer.as_ref().and_then(|_| u32::try_from(state.given).ok());
         state.given += usize::from(answer.is_some());
         state.open.push(connection);
+        let preflights = std::mem::take(&mut state.preflights);
         if state.attempts.len() < ATTEMPTS {
-            state.attempts.push(PlayedAttempt { answer: index, ..asked });
+            state.attempts.push(PlayedAttempt { answer: index, preflights, ..asked });
         } else {
             state.left_out += 1;
         }
@@ -119,6 +122,12 @@ impl Kept {
         self.changed();
         let answer = answer.unwrap_or_else(|| Arc::new(PreparedAnswer::no_content()));
         Some(Play { kept: Arc::clone(self), connection, index, answer })
+    }
+
+    /// Somebody asks first whether it may ask (Fetch, "CORS-preflight fetch").
+    pub(crate) fn preflight(&self) {
+        let mut state = lock(&self.state);
+        state.preflights = state.preflights.saturating_add(1);
     }
 
     /// Gives no more answers. Returns the connections that are open.

@@ -317,7 +317,7 @@ export const cases: Readonly<Record<CaseId, CaseTexts>> = {
   },
   redirect: {
     title: 'A redirect',
-    shows: 'A redirect is followed to the stream.',
+    shows: 'A redirect is followed, and the browser comes back to where it led.',
   },
   'stays-open': {
     title: 'Silence after an event',

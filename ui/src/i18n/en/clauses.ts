@@ -4,7 +4,7 @@ export const clauses: Readonly<Record<string, string>> = {
   S6: 'Any other status or type fails the connection: CLOSED, one “error”, no reconnect.',
   S7: 'After a network error the browser reconnects.',
   S8: 'After the end of the body the browser reconnects, however clean it was.',
-  S9: 'Redirects are followed.',
+  S9: 'Redirects are followed, and a reconnect asks where they led.',
   S12: 'The browser waits for the reconnection time, and may wait longer.',
   S13: 'A reconnect sends Last-Event-ID unless the last event ID is empty.',
   S14: 'The first reconnection time is the browser’s choice, of a few seconds.',

@@ -122,6 +122,8 @@ export const playground = {
     moreText: (n: string) => `${n} more characters`,
     rows: {
       request: 'Last-Event-ID',
+      query: 'Address',
+      preflights: 'Preflights',
       beginning: 'Answer',
       event: 'Event',
       then: 'Then',
@@ -129,6 +131,7 @@ export const playground = {
       total: 'In all',
     },
     noId: 'not sent',
+    ownAddress: 'the script’s own address',
     unseen: 'nobody saw the request',
     nothing: 'nothing',
     beginnings: {
@@ -196,6 +199,7 @@ export const playground = {
   },
 
   bugs: {
+    M16: 'After a redirect WebKit comes back to the address it began with.',
     M6: 'WebKit takes a reconnection time with a plus sign or a second space.',
     M8: 'WebKit does not send the id of a block that has no data.',
     M9: 'After a reset WebKit glues an unfinished line onto the next stream, and adopts its id.',
@@ -208,6 +212,7 @@ export const playground = {
     M42: 'Firefox drops NUL from values.',
     M43: 'After an id with NUL, Firefox loses the next line as well.',
     M45: 'WebKit does not drop a byte order mark whose bytes come in several chunks.',
+    M47: 'After a redirect Firefox comes back to the address it began with.',
   } satisfies Record<BugName, string>,
 
   report: {
@@ -242,6 +247,9 @@ export const playground = {
       noRequest: (n: number) => `Request ${n} did not come.`,
       extraRequest: (n: number) => `Request ${n} should not have come.`,
       request: (did: string, should: string) => `Last-Event-ID: ${did} instead of ${should}.`,
+      query: (did: string, should: string) => `It asked for ${did} instead of ${should}.`,
+      preflights: (count: number) =>
+        `It asked first whether it may (${count} ${count === 1 ? 'preflight' : 'preflights'}).`,
       did: (did: string, should: string) => `It saw “${did}” instead of “${should}”.`,
       then: (did: string, should: string) => `Then “${did}” instead of “${should}”.`,
       wait: (did: number, should: number) =>

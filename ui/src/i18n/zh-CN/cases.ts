@@ -307,7 +307,7 @@ export const cases: Catalogue['cases'] = {
   },
   redirect: {
     title: '重定向',
-    shows: '浏览器会跟随重定向找到流。',
+    shows: '重定向会被跟随，之后重连也到重定向所指的地址。',
   },
   'stays-open': {
     title: '事件之后的寂静',

@@ -112,6 +112,8 @@ export const playground: Catalogue['playground'] = {
     moreText: (n) => `另有 ${n} 个字符`,
     rows: {
       request: 'Last-Event-ID',
+      query: '地址',
+      preflights: '预检',
       beginning: '响应',
       event: '事件',
       then: '然后',
@@ -119,6 +121,7 @@ export const playground: Catalogue['playground'] = {
       total: '总数',
     },
     noId: '未发送',
+    ownAddress: '脚本自己的地址',
     unseen: '没有请求到达',
     nothing: '无',
     beginnings: {
@@ -186,6 +189,7 @@ export const playground: Catalogue['playground'] = {
   },
 
   bugs: {
+    M16: '重定向之后重连时，WebKit 又回到最初的地址。',
     M6: 'WebKit 会接受带加号或多一个空格的重连时间。',
     M8: '对于没有数据的块，WebKit 不发送它的 id。',
     M9: '重置之后，WebKit 把没写完的行粘到下一个流上，并采用其中的 id。',
@@ -198,6 +202,7 @@ export const playground: Catalogue['playground'] = {
     M42: 'Firefox 会去掉值里的 NUL。',
     M43: '遇到含 NUL 的 id 之后，Firefox 连下一行也会丢失。',
     M45: '字节顺序标记分成几个数据块到达时，WebKit 不会去掉它。',
+    M47: '重定向之后重连时，Firefox 又回到最初的地址。',
   },
 
   report: {
@@ -232,6 +237,8 @@ export const playground: Catalogue['playground'] = {
       noRequest: (n) => `第 ${n} 次请求没有出现。`,
       extraRequest: (n) => `第 ${n} 次请求本不该出现。`,
       request: (did, should) => `Last-Event-ID：应为 ${should}，实为 ${did}。`,
+      query: (did, should) => `应请求 ${should}，实为 ${did}。`,
+      preflights: (count) => `先发了 ${count} 次预检请求。`,
       did: (did, should) => `应看到“${should}”，实为“${did}”。`,
       then: (did, should) => `之后应为“${should}”，实为“${did}”。`,
       wait: (did, should) => `至少应等 ${should} 毫秒，实为 ${did} 毫秒。`,

@@ -189,7 +189,8 @@ data: STALE\p{300}`,
   {
     id: 'redirect',
     clauses: ['S9'],
-    measured: ['M16'],
+    measured: ['M16', 'M47'],
+    known: { webkit: 'M16', gecko: 'M47' },
     answers: [
       answer('', { status: 307, contentType: '', headers: 'Location: ?moved' }),
       first,

@@ -29,6 +29,9 @@ pub struct ExpectedConnection {
     pub answer: Option<u32>,
     /// What it sends as `Last-Event-ID`; null is no such header (S13).
     pub last_event_id: Option<String>,
+    /// The query of the address it is sent to, which is the script's own or where a redirect led
+    /// (S9); null is none.
+    pub query: Option<String>,
     /// What the response is to it.
     pub outcome: ExpectedOutcome,
     /// The events that are dispatched, in order (S35). What was pending at the end is not among
@@ -151,7 +154,7 @@ impl Room {
 
 impl ExpectedConnection {
     fn of(answer: Option<u32>, response: ExpectedResponse, room: &mut Room) -> Self {
-        let ExpectedResponse { last_event_id, outcome, events, reconnection_ms, clauses } =
+        let ExpectedResponse { last_event_id, url, outcome, events, reconnection_ms, clauses } =
             response;
         let (outcome, then) = told(outcome);
         let events = events.into_iter().map(|event| ExpectedEvent {
@@ -162,6 +165,7 @@ impl ExpectedConnection {
         Self {
             answer,
             last_event_id: (!last_event_id.is_empty()).then_some(last_event_id),
+            query: url.query().map(str::to_owned),
             outcome,
             events: events.take_while(|event| room.takes(event)).collect(),
             reconnection_ms: reconnection_ms.map(|ms| ms.min(MOST_MS)),
