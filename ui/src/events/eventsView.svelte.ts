@@ -125,7 +125,13 @@ export class EventsView {
   /** Events let go because the list is bounded. */
   get leftOut(): number {
     void this.#version;
-    return this.#rows.first - this.#cleared;
+    return this.#rows.first - this.#cleared - this.beforeRecording;
+  }
+
+  /** Events of which a recording tells no more than their number. */
+  get beforeRecording(): number {
+    void this.#version;
+    return Math.min(this.#lab.trace.eventsBefore ?? 0, this.#rows.first - this.#cleared);
   }
 
   /** The `i`-th matching row, newest first. */

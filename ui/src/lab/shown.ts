@@ -14,6 +14,8 @@ export interface ShownTrace extends Trace {
   readonly paused: boolean;
   /** Makes all views stand still; absent where that is not theirs to do. */
   setPaused?(on: boolean): void;
+  /** Events that the window had seen before a recording began. */
+  readonly eventsBefore?: number;
   /** The moment, paused or not. */
   liveNowUs(): LabTimeUs;
 }

@@ -40,6 +40,7 @@ export class ReplayTrace implements ShownTrace {
   readonly #recording: Recording;
   readonly #lanes = new Map<number, LaneId>();
   readonly paused = false;
+  readonly eventsBefore: number;
   /** Where the logs of the present generation begin. */
   begin: Checkpoint;
   #facts: Prefix<Fact>;
@@ -55,6 +56,7 @@ export class ReplayTrace implements ShownTrace {
       const lane = recording.lanes.get(fact.client);
       if (lane) this.#lanes.set(fact.connection, lane);
     }
+    this.eventsBefore = eventsBefore(recording);
     this.#nowUs = recording.fromUs;
     this.begin = this.#checkpointFor(0, 0);
     this.#facts = new Prefix<Fact>([], [], 0, 0);
@@ -135,4 +137,12 @@ export class ReplayTrace implements ShownTrace {
     if (!begin) throw new Error('a recording has a beginning');
     return begin;
   }
+}
+
+/** Events of the window that are older than a recording from which nothing is missing. */
+function eventsBefore({ header, report, observations }: Recording): number {
+  const { left_out: leftOut } = header;
+  if (leftOut.facts + leftOut.observations + report.damagedLines > 0) return 0;
+  const first = observations.find(({ lane, kind }) => lane === 'window' && kind === 'event');
+  return first?.kind === 'event' ? Math.max(0, first.n - 1) : 0;
 }

@@ -7,6 +7,7 @@ export const events = {
   shown: (shown: string, total: string) => `${shown} of ${total}`,
   shownTitle: 'Shown of all events this page saw',
   leftOut: (n: string) => `${n} no longer held`,
+  beforeRecording: (n: string) => `${n} before the recording began`,
   cleared: (n: string) => `${n} cleared`,
   unseen: (n: string) => (n === '1' ? '1 new' : `${n} new`),
   more: 'More',

@@ -9,6 +9,7 @@ export const events: typeof en = {
   shown: (shown, total) => `${shown} / ${total}`,
   shownTitle: '显示数 / 本页收到的事件总数',
   leftOut: (n) => `${n} 个已不再保留`,
+  beforeRecording: (n) => `录制开始前有 ${n} 个`,
   cleared: (n) => `${n} 个已清除`,
   unseen: (n) => `${n} 个新事件`,
   more: '更多',
