@@ -34,7 +34,7 @@ export const recordings = {
     start: 'Record',
     stop: 'Stop and save',
     discard: 'Discard',
-    running: (time: string, size: string) => `Recording since ${time} · ${size}`,
+    running: (time: string, size: string) => `Recording for ${time} · ${size}`,
     chip: (time: string) => `● Recording ${time}`,
     chipFull: (limit: string) => `Recording stopped at ${limit}: not saved yet`,
     full: (limit: string) =>
@@ -44,6 +44,7 @@ export const recordings = {
     label: 'What is shown',
     recording: 'Recording',
     of: (when: string, version: string) => `saved ${when} by SSE Lab ${version}`,
+    another: 'Open another…',
     backToLive: 'Back to live',
     close: 'Close the recording',
     leftOut: (n: string) => `It begins late: ${entries(n)} before it were no longer held.`,

@@ -39,6 +39,7 @@ export const recordings: typeof en = {
     label: '当前显示的内容',
     recording: '录制回放',
     of: (when, version) => `由 SSE Lab ${version} 于 ${when} 保存`,
+    another: '打开其他…',
     backToLive: '回到实时',
     close: '关闭录制',
     leftOut: (n) => `开头不完整：之前的 ${n} 条记录当时已不再保留。`,
