@@ -78,10 +78,16 @@ for (const language of LOCALES) {
       await playground.choose('charset-windows-1252');
       await playground.sends();
       await expect(playground.rows(0, 'beginning')).toHaveAttribute('data-differs', 'true');
+      const { bugs, result } = playground.texts;
+      await expect(playground.verdict).toHaveText(result.knownIs('M13', bugs.M13));
+      for (const row of await playground.differences.all()) {
+        await expect(row.getByTestId('known-bug')).toBeVisible();
+      }
       const bug = playground.rows(0, 'beginning').getByTestId('known-bug');
       await expect(bug).toHaveText(`${playground.texts.result.known} M13`);
       await bug.click();
-      await expect(page.getByText(playground.texts.bugs.M13)).toBeVisible();
+      const said = page.getByRole('dialog', { name: `${result.known} M13` });
+      await expect(said).toContainText(bugs.M13);
       await page.keyboard.press('Escape');
       const clause = playground.texts.result.clause('S20');
       await playground.rows(0, 'beginning').getByRole('button', { name: clause }).click();

@@ -23,21 +23,99 @@ function documented(engine) {
   return new Map(agrees);
 }
 
+/** As many as the document shows, of events and of characters in a text. */
+const SHOWN_EVENTS = 4;
+const SHOWN_CHARS = 40;
+
 /**
- * Holds a card against the document. Both results are empty where it says the truth: an engine may
- * have mended since what it says, but nothing may differ that it does not tell.
+ * An outcome in one line, as the document tells it.
+ * @param {import('../../ui/src/playground/card').CardOutcome} outcome
+ */
+function told({ events, requests, end }) {
+  const shown = events.slice(0, SHOWN_EVENTS).map(({ type, data, last_event_id }) => {
+    const named = type === 'message' ? '' : `${code(inSight(type))} `;
+    const id = last_event_id === '' ? '' : ` #${code(inSight(last_event_id))}`;
+    return `${named}${code(`"${inSight(data)}"`)}${id}`;
+  });
+  if (events.length > SHOWN_EVENTS) shown.push(`${events.length - SHOWN_EVENTS} more`);
+  if (shown.length === 0) shown.push('no event');
+  const asks = requests.map((id) => (id === null ? 'none' : code(inSight(id))));
+  const ends = { open: 'open', reconnecting: 'reconnecting', closed: 'CLOSED' };
+  return `${shown.join(', ')}; asks with ${asks.join(', ')}; ${ends[end]}`;
+}
+
+/** @param {string} text */
+function inSight(text) {
+  const characters = [...text];
+  const names = new Map([
+    ['\n', '\\n'],
+    ['\r', '\\r'],
+    ['\t', '\\t'],
+  ]);
+  const seen = characters
+    .slice(0, SHOWN_CHARS)
+    .map((it) => names.get(it) ?? it.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u, hex))
+    .join('');
+  const more = characters.length > SHOWN_CHARS ? `… (${characters.length} characters)` : '';
+  return seen + more;
+}
+
+/** @param {string} character */
+function hex(character) {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`;
+}
+
+/** @param {string} text */
+function code(text) {
+  const runs = [...text.matchAll(/`+/g)].map(([run]) => run.length);
+  const fence = '`'.repeat(Math.max(0, ...runs) + 1);
+  const space = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return `${fence}${space}${text.replaceAll('|', '\\|')}${space}${fence}`;
+}
+
+/**
+ * Of every case where it says that this engine does not agree, the line that says what it does.
+ * @param {string} engine
+ * @returns {Map<string, string>}
+ */
+function departures(engine) {
+  const sections = readFileSync(DOCUMENT, 'utf8')
+    .split(/^### `/m)
+    .slice(1);
+  return new Map(
+    sections.flatMap((section) => {
+      const line = section.split('\n').find((each) => each.startsWith(`- ${engine}, `));
+      return line === undefined
+        ? []
+        : [/** @type {const} */ ([section.slice(0, section.indexOf('`')), line])];
+    }),
+  );
+}
+
+/**
+ * Holds a card against the document. All results are empty where it says the truth: an engine may
+ * have mended since what it says, but nothing may differ that it does not tell, or in another way.
  * @param {string} json
  * @param {string} engine
  */
 export function against(json, engine) {
   /** @type {import('../../ui/src/playground/card').ReportCard} */
   const { cases } = JSON.parse(json);
-  const told = documented(engine);
+  const documentedly = documented(engine);
+  const departs = departures(engine);
   const ran = new Set(cases.map(({ id }) => id));
   return {
     untold: cases
-      .filter(({ id, verdict }) => verdict !== 'agrees' && told.get(id) !== false)
+      .filter(({ id, verdict }) => verdict !== 'agrees' && documentedly.get(id) !== false)
       .map(({ id, verdict, note }) => `${id}: ${verdict}: ${note ?? ''}`),
-    onlyOneHas: [...told.keys(), ...ran].filter((id) => !(told.has(id) && ran.has(id))),
+    otherwise: cases.flatMap(({ id, verdict, observed }) => {
+      const line = departs.get(id);
+      if (verdict === 'agrees' || line === undefined) return [];
+      const now = `: ${told(observed)}`;
+      return line.includes(`${now}.`) || line.endsWith(now) ? [] : [`${id}${now}`];
+    }),
+    onlyOneHas: [...documentedly.keys(), ...ran].filter(
+      (id) => !(documentedly.has(id) && ran.has(id)),
+    ),
   };
 }

@@ -7,7 +7,7 @@ import { en } from '../i18n/en';
 import type { Play } from './play';
 import { countsOf, noteOn, reportCard, resultOf, toMarkdown } from './report';
 import type { CaseRun } from './runAll';
-import { judge, suspected, verdictOn } from './verdict';
+import { judge, soleBug, suspected, verdictOn, type Judged } from './verdict';
 
 const glued = caseNamed('unfinished-then-reset');
 const plain = caseNamed('one-space');
@@ -67,36 +67,57 @@ const played: PlayedScript = {
 describe('a verdict', () => {
   const settled = { ending: 'settled' as const };
 
+  const judgedAs = (...rows: Row[]): Judged => ({
+    connections: [
+      { rows: [], clauses: [], on: 'both' },
+      { rows, clauses: [], on: 'both' },
+    ],
+    differences: rows,
+    cut: undefined,
+  });
+
   it('is that a case agrees where nothing differs, also where a bug was known', () => {
-    expect(verdictOn(glued, 'webkit', settled, { differences: [], cut: undefined })).toEqual({
-      verdict: 'agrees',
-    });
+    expect(verdictOn(glued, 'webkit', settled, judgedAs())).toEqual({ verdict: 'agrees' });
   });
 
   it('names the bug that is known of this engine, and of no other', () => {
-    const differences = [row];
-    expect(verdictOn(glued, 'webkit', settled, { differences, cut: undefined })).toEqual({
+    const judged = judgedAs(row);
+    expect(verdictOn(glued, 'webkit', settled, judged)).toEqual({
       verdict: 'known_bug',
       known: 'M9',
     });
-    expect(verdictOn(glued, 'chromium', settled, { differences, cut: undefined })).toEqual({
-      verdict: 'differs',
-    });
-    expect(verdictOn(plain, 'webkit', settled, { differences, cut: undefined })).toEqual({
-      verdict: 'differs',
-    });
+    expect(verdictOn(glued, 'chromium', settled, judged)).toEqual({ verdict: 'differs' });
+    expect(verdictOn(plain, 'webkit', settled, judged)).toEqual({ verdict: 'differs' });
+  });
+
+  it('excuses by a known bug nothing that the bug does not explain', () => {
+    const extra: Row = { kind: 'request', expected: undefined, observed: null, differs: true };
+    const then: Row = { kind: 'then', expected: 'reconnects', observed: 'closed', differs: true };
+    for (const other of [extra, then]) {
+      expect(verdictOn(glued, 'webkit', settled, judgedAs(row, other)).verdict).toBe('differs');
+    }
+    const mark = caseNamed('bom-in-pieces');
+    expect(verdictOn(mark, 'webkit', settled, judgedAs(extra)).verdict).toBe('differs');
+  });
+
+  it('takes along what follows from the bug in later requests', () => {
+    const request: Row = { kind: 'request', expected: '1', observed: '9', differs: true };
+    const later: Judged = { ...judgedAs(row), differences: [row, request] };
+    const connections = [
+      ...later.connections,
+      { rows: [request], clauses: [], on: 'both' as const },
+    ];
+    const judged = { ...later, connections };
+    expect(verdictOn(glued, 'webkit', settled, judged)).toMatchObject({ known: 'M9' });
+    expect(soleBug(judged, 'webkit', glued.answers)).toBe('M9');
+    expect(soleBug(judged, 'chromium', glued.answers)).toBeUndefined();
   });
 
   it('is none where the time limit ended it, or where the standard leaves it open', () => {
-    const differences = [row];
     for (const ending of ['timed_out', 'stopped', undefined] as const) {
-      expect(verdictOn(plain, 'webkit', { ending }, { differences, cut: undefined }).verdict).toBe(
-        'not_settled',
-      );
+      expect(verdictOn(plain, 'webkit', { ending }, judgedAs(row)).verdict).toBe('not_settled');
     }
-    expect(verdictOn(unclear, 'gecko', settled, { differences: [], cut: undefined }).verdict).toBe(
-      'not_settled',
-    );
+    expect(verdictOn(unclear, 'gecko', settled, judgedAs()).verdict).toBe('not_settled');
   });
 });
 

@@ -55,12 +55,39 @@ export function verdictOn(
   one: CaseDefinition,
   engine: Engine,
   { ending }: Pick<Play, 'ending'>,
-  { differences, cut }: Pick<Judged, 'differences' | 'cut'>,
+  { connections, differences, cut }: Judged,
 ): { readonly verdict: Verdict; readonly known?: Measurement } {
   if (one.unclear || ending !== 'settled') return { verdict: 'not_settled' };
   if (differences.length === 0) return { verdict: cut ? 'not_settled' : 'agrees' };
   const known = one.known?.[engine];
-  return known ? { verdict: 'known_bug', known } : { verdict: 'differs' };
+  const bugs = cut?.totals.differs ? [] : bugsIn(connections, engine, one.answers);
+  // What the bug does not explain is another difference, also where the bug shows.
+  // Where no suspicion is written down for it, the case itself is all that says how it shows.
+  const isTold = SUSPICIONS.some(({ measurement }) => measurement === known);
+  const explained = known && (!isTold || bugs.every((bug) => bug?.measurement === known));
+  return explained && bugs.length > 0 ? { verdict: 'known_bug', known } : { verdict: 'differs' };
+}
+
+/** Of every row that differs the bug that would explain it. */
+function bugsIn(
+  connections: readonly ConnectionRows[],
+  engine: Engine,
+  drafts: readonly AnswerDraft[],
+): (KnownBug | undefined)[] {
+  return connections.flatMap(({ rows }, i) =>
+    rows.filter(({ differs }) => differs).map((row) => suspected(engine, row, drafts, i)),
+  );
+}
+
+/** The one bug that would explain all that differs, if there is one. */
+export function soleBug(
+  { connections, cut }: Judged,
+  engine: Engine,
+  drafts: readonly AnswerDraft[],
+): BugName | undefined {
+  if (cut?.totals.differs) return undefined;
+  const [first, ...rest] = bugsIn(connections, engine, drafts).map((bug) => bug?.measurement);
+  return rest.every((bug) => bug === first) ? first : undefined;
 }
 
 /** A bug of an engine that was measured, and the clause it offends against. */
@@ -89,7 +116,42 @@ interface Suspicion extends KnownBug {
   readonly engine: Engine;
   /** Whether it would show in this row, after and with these answers. */
   readonly explains: (row: Row, before: AnswerDraft | undefined, now: AnswerDraft) => boolean;
+  /** Whether this row would follow from it, after these answers. */
+  readonly entails?: (row: Row, earlier: readonly AnswerDraft[]) => boolean;
 }
+
+/** A request that did not come: the source was closed, or still waits. */
+function isMissing(row: Row): boolean {
+  return row.kind === 'request' && row.observed === undefined;
+}
+
+/** An event that came with another id than it should, and is right otherwise. */
+function hasOtherId(row: Row): boolean {
+  if (row.kind !== 'event' || !row.expected || !row.observed) return false;
+  const { expected, observed: seen } = row;
+  return expected.type === seen.type && expected.data === seen.data;
+}
+
+/** Whether a request sends an id that was pending when an earlier answer was reset. */
+function sendsPendingId(row: Row, earlier: readonly AnswerDraft[]): boolean {
+  if (row.kind !== 'request' || typeof row.observed !== 'string') return false;
+  const line = `id: ${row.observed}\n`;
+  return earlier.some(({ end, text }) => end === 'reset' && text.includes(line));
+}
+
+/** Whether one of these answers sets an id in a block without data. */
+function setIdAlone(earlier: readonly AnswerDraft[]): boolean {
+  return earlier.some(({ text }) =>
+    text.split('\n\n').some((block) => /^id/m.test(block) && !/^data/m.test(block)),
+  );
+}
+
+/** Whether nothing but a pause comes after its last whole line. */
+function endsInLine({ text }: AnswerDraft): boolean {
+  return /\n(\\p\{\d+\})?$/.test(text);
+}
+
+const NOT_UTF_8 = /charset=(?!"?utf-8)/i;
 
 const SUSPICIONS: readonly Suspicion[] = [
   {
@@ -104,6 +166,7 @@ const SUSPICIONS: readonly Suspicion[] = [
     engine: 'webkit',
     explains: (row) =>
       row.kind === 'request' && typeof row.expected === 'string' && row.observed !== row.expected,
+    entails: (row, earlier) => hasOtherId(row) && setIdAlone(earlier),
   },
   {
     measurement: 'M34',
@@ -111,6 +174,7 @@ const SUSPICIONS: readonly Suspicion[] = [
     engine: 'gecko',
     explains: (row) =>
       row.kind === 'request' && typeof row.expected === 'string' && row.observed === null,
+    entails: (row, earlier) => hasOtherId(row) && setIdAlone(earlier),
   },
   {
     measurement: 'M42',
@@ -146,19 +210,23 @@ const SUSPICIONS: readonly Suspicion[] = [
     clause: 'S33',
     engine: 'webkit',
     explains: (row, before) =>
-      row.kind === 'event' && before?.end === 'reset' && /\n(\\p\{\d+\})?$/.test(before.text),
+      row.kind === 'event' && before?.end === 'reset' && endsInLine(before),
+    entails: (row, earlier) => sendsPendingId(row, earlier.filter(endsInLine)),
   },
   {
     measurement: 'M9',
     clause: 'S33',
     engine: 'webkit',
     explains: (row, before) => row.kind === 'event' && before?.end === 'reset',
+    entails: sendsPendingId,
   },
   {
     measurement: 'M13',
     clause: 'S20',
     engine: 'chromium',
     explains: (_row, _before, { contentType }) => /charset=(?!"?utf-8)/i.test(contentType),
+    entails: (row, earlier) =>
+      isMissing(row) && earlier.some(({ contentType }) => NOT_UTF_8.test(contentType)),
   },
   {
     measurement: 'M16',
@@ -205,9 +273,12 @@ export function suspected(
   drafts: readonly AnswerDraft[],
   connection: number,
 ): KnownBug | undefined {
+  if (!row.differs) return undefined;
+  const earlier = drafts.slice(0, connection);
   const now = drafts[connection];
-  if (!row.differs || !now) return undefined;
   return SUSPICIONS.find(
-    (it) => it.engine === engine && it.explains(row, drafts[connection - 1], now),
+    (it) =>
+      it.engine === engine &&
+      ((now && it.explains(row, earlier.at(-1), now)) || it.entails?.(row, earlier) === true),
   );
 }

@@ -151,6 +151,7 @@ export const playground = {
     ownChoice: 'as the browser likes',
     notMeasured: 'not measured',
     id: 'id',
+    knownIs: (bug: string, what: string) => `Known bug ${bug}: ${what}`,
     outdated: 'Changed since. Of what was sent before:',
     differs: 'differs',
     agreesAll: 'This engine did what the standard says.',

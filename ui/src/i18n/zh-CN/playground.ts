@@ -141,6 +141,7 @@ export const playground: Catalogue['playground'] = {
     ownChoice: '由浏览器决定',
     notMeasured: '未测到',
     id: 'id',
+    knownIs: (bug, what) => `已知缺陷 ${bug}：${what}`,
     outdated: '之后又有修改。以下是上次发送的结果：',
     differs: '不一致',
     agreesAll: '本引擎的行为与标准一致。',
