@@ -2,6 +2,7 @@ import { ControlError } from '../api/control';
 import type { LabTimeUs, Trace } from '../trace/types';
 import { Body, type BodyRange } from './body';
 import { candidates, eventOf, isSame, type Found, type Sought } from './match';
+import { parseMidStream } from './midStream';
 import { keyOf, soughtBy, type EventKey } from './observed';
 import type { Parse, WireConnection } from './source';
 import type { WireRows } from './rows';
@@ -126,8 +127,12 @@ export class Linking {
   }
 
   async #eventIn(body: Body, block: BodyRange): Promise<Found | undefined> {
-    const parsed = await this.#parse(body.bytes(block), { ended: false, max_steps: 500 });
-    return eventOf(parsed);
+    const bytes = body.bytes(block);
+    const query = { ended: false, max_steps: 500 };
+    const isFirst = block.from === 0 && body.runAt(0)?.fromTheStart === true;
+    return eventOf(
+      await (isFirst ? this.#parse(bytes, query) : parseMidStream(this.#parse, bytes, query)),
+    );
   }
 
   #isTooLate(rows: WireRows, atUs: LabTimeUs | undefined): boolean {

@@ -1,10 +1,11 @@
 import { ControlError } from '../api/control';
 import type { ParsedStream, ParserBuffers, ParseStep } from '../api/types';
 import type { Body, BodyRange, Run } from './body';
+import { parseMidStream } from './midStream';
 import type { Parse } from './source';
 
-/** What the lab parses at once, at most. */
-const MOST_BYTES = 1024 * 1024;
+/** What the lab parses at once, at most, and a byte for a blank line before it. */
+const MOST_BYTES = 1024 * 1024 - 1;
 /** Steps in one answer. */
 const STEPS = 400;
 /** Bytes that are parsed beyond the line that is looked at, so that steps to come are there. */
@@ -221,9 +222,9 @@ export class Stepping {
       if (to <= from.at) break;
       const parsed: ParsedStream = await this.#ask(body, from, to, false, NONE, 1);
       const { last_event_id: id, reconnection_time_ms: retryMs } = parsed.before;
-      // A CR at the end may be half of a CR LF, and a mark at the start would be taken for a BOM.
+      // A CR at the end may be half of a CR LF.
       const whole = parsed.pending === null && id.left_out_bytes === 0;
-      if (!whole || body.bytes({ from: to, to: to + 1 })[0] === 0xef) {
+      if (!whole) {
         return { from, skip: parsed.steps_in_all + (parsed.pending === null ? 0 : 1) };
       }
       const steps = from.steps + parsed.steps_in_all;
@@ -253,12 +254,15 @@ export class Stepping {
     firstStep: number,
     maxSteps: number,
   ): Promise<ParsedStream> {
-    return this.#parse(body.bytes({ from: from.at, to }), {
+    const bytes = body.bytes({ from: from.at, to });
+    const query = {
       last_event_id: from.lastEventId,
       ended,
       first_step: firstStep,
       max_steps: maxSteps,
-    });
+    };
+    const isFirst = from.at === 0 && body.runAt(0)?.fromTheStart === true;
+    return isFirst ? this.#parse(bytes, query) : parseMidStream(this.#parse, bytes, query);
   }
 }
 
