@@ -22,6 +22,12 @@ export interface Known {
   readonly trace: { readonly live: { readonly facts: Log<Fact> } };
 }
 
+/** A connection that is over; the key tells it from one of the same number in a lab before. */
+interface Over {
+  readonly id: number;
+  readonly key: string;
+}
+
 /** The running lab's bytes, recorded while somebody looks. */
 export class LiveSource implements WireSource {
   readonly live = true;
@@ -31,17 +37,21 @@ export class LiveSource implements WireSource {
   /** Every connection that this view has had recorded. */
   readonly #opened = new Set<number>();
   readonly #seen = new Map<number, WireConnection>();
+  /** Of connections that are over, those of which the lab said that nothing is held: nothing will. */
+  readonly #unrecorded: Set<string>;
   /** Those that are over, the latest first. */
-  #over: readonly number[] = [];
+  #over: readonly Over[] = [];
   #readable = $state.raw<readonly number[]>([]);
   #list = $state.raw<readonly WireConnection[]>([]);
   #nextFact = 0;
   #asking = false;
   #toAsk = false;
 
-  constructor(control: Recording, known: Known) {
+  /** `unrecorded` is what earlier sources of this page learnt, so that none asks again. */
+  constructor(control: Recording, known: Known, unrecorded = new Set<string>()) {
     this.#control = control;
     this.#known = known;
+    this.#unrecorded = unrecorded;
   }
 
   get connections(): readonly WireConnection[] {
@@ -86,7 +96,7 @@ export class LiveSource implements WireSource {
       if (fact !== undefined) this.#take(fact);
     }
     this.#nextFact = facts.total;
-    if (this.#over !== before) void this.#ask();
+    if (this.#over !== before) void this.#ask().catch((error: unknown) => reportError(error));
     this.#tell();
   }
 
@@ -105,7 +115,8 @@ export class LiveSource implements WireSource {
     }
     // Pages and preflights come and go; streams are what this is about.
     if (fact.fact === 'closed' && fact.how !== 'answer') {
-      this.#over = [fact.connection, ...this.#over.slice(0, ASKED - 1)];
+      const over = { id: fact.connection, key: `${fact.connection} ${fact.t_us}` };
+      this.#over = [over, ...this.#over.slice(0, ASKED - 1)];
     }
   }
 
@@ -120,24 +131,35 @@ export class LiveSource implements WireSource {
     this.#toAsk = true;
     if (this.#asking) return;
     this.#asking = true;
-    while (this.#toAsk) {
-      this.#toAsk = false;
-      const readable: number[] = [];
-      for (const id of this.#over) if (await this.#isReadable(id)) readable.push(id);
-      this.#readable = readable;
+    try {
+      while (this.#toAsk) {
+        this.#toAsk = false;
+        const readable: number[] = [];
+        for (const each of this.#over) if (await this.#isReadable(each)) readable.push(each.id);
+        this.#readable = readable;
+      }
+    } finally {
+      this.#asking = false;
     }
-    this.#asking = false;
     this.#tell();
   }
 
-  async #isReadable(id: number): Promise<boolean> {
+  async #isReadable({ id, key }: Over): Promise<boolean> {
+    if (this.#unrecorded.has(key)) return false;
     try {
       await this.#control.readWire(id, 0, 1);
       return true;
     } catch (error) {
       unreachable(error);
+      if (error instanceof ControlError && error.code === 'not_recorded') this.#forget(key);
       return false;
     }
+  }
+
+  #forget(key: string): void {
+    this.#unrecorded.add(key);
+    const [oldest] = this.#unrecorded;
+    if (this.#unrecorded.size > 1_000 && oldest !== undefined) this.#unrecorded.delete(oldest);
   }
 
   #tell(): void {
