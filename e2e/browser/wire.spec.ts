@@ -314,6 +314,67 @@ test('the parse goes line by line, forward, back, by a click and by itself', asy
   );
 });
 
+for (const size of [
+  { width: 960, height: 640 },
+  { width: 1280, height: 720 },
+]) {
+  test(`what is not held is told at ${size.width}, and the window can be recorded from its start`, async ({
+    labPage,
+    lab,
+    page,
+  }) => {
+    const { wire } = labPage.texts;
+    await page.setViewportSize(size);
+    await labPage.open();
+    await labPage.reaches(3);
+    const before = await own(lab);
+    const pane = await openWire(labPage);
+    const [, told = ''] = wire.leftOutInAll('\u0000').split('\u0000');
+    const chip = pane.getByTestId('wire-left-out').getByText(told);
+    await expect(chip).toBeInViewport({ ratio: 1 });
+    await pane.getByRole('button', { name: wire.fromTheStart }).click();
+    const { seq } = await lab.journal.first('closed', ({ connection }) => connection === before);
+    expect(seq).toBeGreaterThan(0);
+    await expect(pane.getByRole('combobox')).not.toContainText(new RegExp(`\\b${before}\\b`));
+    await expect(row(pane, 'data: \\d+-----\\d+').last()).toBeVisible();
+    await expect(chip).toHaveCount(0);
+    await expect(pane.getByRole('button', { name: wire.fromTheStart })).toHaveCount(0);
+    await pane.getByRole('listbox').press('Home');
+    await expect(rows(pane).first()).toContainText('GET /stream');
+  });
+}
+
+test('who goes from the parse back to the bytes is at the line that was stepped to', async ({
+  labPage,
+  lab,
+}) => {
+  const { wire } = labPage.texts;
+  await lab.feed({ interval_ms: 20 });
+  await labPage.open();
+  const pane = await openWire(labPage);
+  await labPage.kill('cut');
+  await comesBack(labPage, lab);
+  await choose(labPage, pane, /this window$/);
+  await labPage.reaches(40);
+  await pane.getByText(wire.parsed, { exact: true }).click();
+  await pane.getByRole('button', { name: wire.parse.first }).click();
+  await pane.getByRole('button', { name: wire.parse.forward }).click();
+  await expect(pane.getByTestId('parse-line')).toContainText('retry: 800');
+  await lab.kill({ kind: 'reset' });
+  await expect(pane.getByText(wire.closed, { exact: true })).toBeAttached();
+  await pane.getByText(wire.bytes, { exact: true }).click();
+  await expect(row(pane, 'retry: 800')).toBeInViewport();
+  await expect(row(pane, 'retry: 800')).toHaveClass(/active/);
+
+  // The same place among the bytes, where nobody has stepped.
+  await pane.getByRole('listbox').press('End');
+  await expect(pane.getByTestId('wire-end').last()).toBeInViewport();
+  await pane.getByText(wire.parsed, { exact: true }).click();
+  await expect(pane.getByTestId('parse-pane')).toBeVisible();
+  await pane.getByText(wire.bytes, { exact: true }).click();
+  await expect(pane.getByTestId('wire-end').last()).toBeInViewport();
+});
+
 test('a parse that begins late says so, and the end of the stream discards what is unfinished', async ({
   labPage,
   lab,

@@ -64,6 +64,7 @@ export const wire = {
   leftOutInAll: (bytes: string) => `${bytes} not held`,
   leftOutHelp: (limit: string) =>
     `They crossed before recording began, or made room: at most ${limit} are held, with the bookkeeping of each piece.`,
+  fromTheStart: 'Reconnect this window, to record from its first byte on',
   to_client: 'from the server',
   to_server: 'from the client',
   gap: (duration: string) => `+${duration}`,
@@ -121,6 +122,8 @@ export const wire = {
   empty: {
     none: 'No connection to look at',
     noneHelp: 'Open the stream, or connect any client to',
+    notYet: 'No bytes yet',
+    notYetHelp: 'At the moment shown, none had crossed that were recorded.',
     waiting: 'Nothing recorded yet',
     waitingHelp: 'What crosses from here on is shown at once.',
     full: 'All places for recordings are taken',

@@ -61,6 +61,7 @@ export const wire: typeof en = {
   leftOutInAll: (bytes) => `${bytes} 未保留`,
   leftOutHelp: (limit) =>
     `它们在录制开始前就已传过，或者给新字节让出了空间：连同每段的记录信息，最多保留 ${limit}。`,
+  fromTheStart: '重新连接本窗口，从第一个字节开始录制',
   to_client: '来自服务器',
   to_server: '来自客户端',
   gap: (duration) => `+${duration}`,
@@ -112,6 +113,8 @@ export const wire: typeof en = {
   empty: {
     none: '没有可以查看的连接',
     noneHelp: '请打开事件流，或用任意客户端连接到',
+    notYet: '还没有字节',
+    notYetHelp: '在所示时刻，还没有录到任何传输的字节。',
     waiting: '还没有录到内容',
     waitingHelp: '从现在起传输的内容会立即显示。',
     full: '录制名额已满',
