@@ -297,6 +297,16 @@ test('a run can be cancelled, keeps what it has, and is saved', async ({
   }
 });
 
+test('with a lab that stands still it does not wait for ever', async ({ labPage, lab, page }) => {
+  const playground = await PlaygroundPage.open(labPage);
+  await playground.write('data: nobody will answer\n\n');
+  lab.freeze(true);
+  await page.getByTestId('send').click();
+  await expect(page.getByTestId('refusal')).toBeVisible();
+  await expect(page.getByTestId('send')).toBeVisible();
+  lab.freeze(false);
+});
+
 test('with a lab that has ended it says so', async ({ labPage, lab, page }) => {
   const playground = await PlaygroundPage.open(labPage);
   await lab.stop();

@@ -19,6 +19,10 @@ import type {
   WirePage,
 } from './types';
 
+/** How long the lab may take over a script, of which it tells at once; then it stands still. */
+const SCRIPT_PATIENCE_MS = 10_000;
+const patience = (): AbortSignal => AbortSignal.timeout(SCRIPT_PATIENCE_MS);
+
 /** Which part of a parse is wanted. */
 export type ParseQuery = NonNullable<paths['/api/v1/parse']['post']['parameters']['query']>;
 
@@ -164,22 +168,26 @@ export class Control {
 
   /** Keeps a stream written by hand, to be played to whoever asks for it. */
   addScript(script: Script): Promise<AddedScript> {
-    return answered(this.#client.POST('/api/v1/playground', { body: script }));
+    return answered(this.#client.POST('/api/v1/playground', { body: script, signal: patience() }));
   }
 
   /** What became of a script so far. */
   readScript(id: string): Promise<PlayedScript> {
-    return answered(this.#client.GET('/api/v1/playground/{id}', { params: { path: { id } } }));
+    const params = { path: { id } };
+    const asked = this.#client.GET('/api/v1/playground/{id}', { params, signal: patience() });
+    return answered(asked);
   }
 
   async removeScript(id: string): Promise<void> {
     const params = { path: { id } };
-    await answered(this.#client.DELETE('/api/v1/playground/{id}', { params, keepalive: true }));
+    const said = { params, keepalive: true, signal: patience() };
+    await answered(this.#client.DELETE('/api/v1/playground/{id}', said));
   }
 
   /** What the standard says of a script. */
   expectOfScript(script: Script): Promise<Expected> {
-    return answered(this.#client.POST('/api/v1/playground/expected', { body: script }));
+    const asked = { body: script, signal: patience() };
+    return answered(this.#client.POST('/api/v1/playground/expected', asked));
   }
 
   /** The journal's bytes, from after fact `after`. */
