@@ -182,8 +182,10 @@ function currentAttempt(model: StreamModel): Attempt | undefined {
 function endedAttempt(model: StreamModel): Attempt | undefined {
   const { errorUs, formerUs, slopUs } = model;
   if (errorUs === undefined) return undefined;
+  // Nothing asks after CLOSED: a request that seems later than it does so by the clocks' error.
+  const lastUs = model.phase === 'closed' ? errorUs + slopUs : errorUs;
   return model.attempts.findLast(
-    (each) => each.requestedUs <= errorUs && each.requestedUs >= formerUs - slopUs,
+    (each) => each.requestedUs <= lastUs && each.requestedUs >= formerUs - slopUs,
   );
 }
 

@@ -437,6 +437,13 @@ describe('once closed', () => {
     expect(script.situation()).toEqual({ kind: 'closed', why: 'cors', withCredentials });
   });
 
+  it('knows the refused request also where the server’s clock seems to be ahead', () => {
+    const script = new Script({ stage: { cors: 'any' } }).at(0).create('/stream', true);
+    script.at(4).error(2).at(5).ask();
+    script.at(6).answer(200).closed('client', 'cut');
+    expect(script.situation()).toMatchObject({ kind: 'closed', why: 'cors' });
+  });
+
   it('says that the server did not answer, which ends Firefox', () => {
     const script = lostAt39().at(42_302);
     script.ask('k3f-39');
