@@ -106,7 +106,7 @@ for (const language of LOCALES) {
       await expect(shown.getByTestId('recording-banner')).toContainText('lesson.ndjson');
       expect(await told(shown)).toEqual(live);
       expect(await rowsOf(shown)).toEqual(rows);
-      await expect(shown.getByText(connections.open('1'))).toBeVisible();
+      await expect(shown.getByText(connections.open('1'), { exact: true })).toBeVisible();
 
       const player = shown.getByTestId('player');
       const caption = shown.getByTestId('caption');
@@ -114,7 +114,7 @@ for (const language of LOCALES) {
       await before.click();
       await expect(shown.getByTestId('ready-state')).toHaveText('CONNECTING');
       await expect(caption).toHaveAttribute('data-situation', 'waiting');
-      await expect(shown.getByText(connections.open('0'))).toBeVisible();
+      await expect(shown.getByText(connections.open('0'), { exact: true })).toBeVisible();
       expect(said).toContain(sentence(await caption.innerText()));
       const atBreak = await toldAway(shown);
       expect((await rowsOf(shown))[0]).not.toBe(rows[0]);
