@@ -1,3 +1,4 @@
+import { isEventStream } from '../api/contentType';
 import type { Attempt, StreamModel } from './model';
 import type { CloseCause, WaitCause } from './situation';
 
@@ -29,7 +30,7 @@ export function closeCause(model: StreamModel, ended: Attempt | undefined): Clos
   if (status === 204) return { why: 'no_content' };
   if (status !== 200) return { why: 'status', status };
   const contentType = answered?.content_type ?? '';
-  if (answered && !/^text\/event-stream\s*(;|$)/i.test(contentType)) {
+  if (answered && !isEventStream(contentType)) {
     return { why: 'content_type', contentType };
   }
   const refused = model.cors === 'none' || (model.cors === 'any' && model.withCredentials);

@@ -1,3 +1,4 @@
+import { isEventStream } from '../api/contentType';
 import type { LabTimeUs } from '../trace/types';
 import { closeCause, waitCause } from './cause';
 import { waitMs } from './engine';
@@ -193,8 +194,4 @@ function endedAttempt(model: StreamModel): Attempt | undefined {
 function shortId(id: string, epoch: string): string {
   const seq = seqOf(id, epoch);
   return seq === undefined ? id : String(seq);
-}
-
-function isEventStream(contentType: string): boolean {
-  return /^text\/event-stream\s*(;|$)/i.test(contentType.trim());
 }

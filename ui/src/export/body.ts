@@ -1,3 +1,4 @@
+import { fromBase64 } from '../api/base64';
 import type { WirePage, WireSegment } from '../api/types';
 
 /** A connection's body as a client's parser got it: without head and chunk framing. */
@@ -106,7 +107,7 @@ function blankLines(
 
 /** What a segment holds. */
 export function bytesOf({ bytes_base64: text }: WireSegment): Uint8Array {
-  return Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0));
+  return fromBase64(text);
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {

@@ -1,6 +1,7 @@
+import { isEventStream } from '../api/contentType';
 import { createParser } from 'eventsource-parser';
 import type { HeaderList, Observation } from '../trace/types';
-import { isEventStream, nextWaitMs, retryAfterMs, seeded, type FetchSettings } from './policy';
+import { nextWaitMs, retryAfterMs, seeded, type FetchSettings } from './policy';
 
 /** An event longer than this is none of the lab's; it is given up rather than gathered. */
 const LONGEST_EVENT = 4_194_304;

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  FIRST_SETTINGS,
-  isEventStream,
-  LONGEST_WAIT_MS,
-  nextWaitMs,
-  retryAfterMs,
-  seeded,
-} from './policy';
+import { isEventStream } from '../api/contentType';
+import { FIRST_SETTINGS, LONGEST_WAIT_MS, nextWaitMs, retryAfterMs, seeded } from './policy';
 
 const RULES = { ...FIRST_SETTINGS, waitMs: 100, mostWaitMs: 350 };
 const NOTHING = { failed: 0, retryMs: undefined, retryAfterMs: undefined, random: () => 1 };

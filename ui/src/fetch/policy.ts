@@ -92,11 +92,6 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Whether an answer's body may be read as an event stream. */
-export function isEventStream(contentType: string | null): boolean {
-  return /^text\/event-stream\s*(;|$)/i.test(contentType?.trim() ?? '');
-}
-
 /** Headers that a page may send to another origin without a preflight (Fetch, "CORS-safelisted"). */
 const UNASKED = new Set(['accept', 'accept-language', 'content-language', 'content-type']);
 

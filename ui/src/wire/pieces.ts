@@ -1,3 +1,4 @@
+import { fromBase64 } from '../api/base64';
 import type { WireEnd, WirePart, WireSegment } from '../api/types';
 import type { LabTimeUs } from '../trace/types';
 
@@ -65,11 +66,4 @@ export function costBytes(segment: SegmentPiece): number {
 export function isOfAHead(segment: SegmentPiece): boolean {
   const first = segment.parts[0]?.kind;
   return first === 'request_head' || first === 'response_head';
-}
-
-function fromBase64(text: string): Uint8Array {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
-  return bytes;
 }
