@@ -1,0 +1,31 @@
+/** Every part of the screen that a lesson can point at is there once its view is shown. */
+import { PLACES, type Place } from '../../ui/src/lessons/places';
+import { expect, test } from './lab/test';
+
+/** The tab behind which a place stands, by the value of its choice. */
+const TABS: Partial<Record<Place, string>> = {
+  connections: 'connections',
+  'wire-view': 'wire',
+  'fetch-pane': 'fetch',
+  'code-pane': 'code',
+};
+
+test('every place a lesson can point at is on the screen once its view is shown', async ({
+  labPage,
+  page,
+}) => {
+  await labPage.open();
+  for (const place of PLACES.filter((each) => each !== 'websocket-pane')) {
+    await test.step(place, async () => {
+      await page.locator(`nav a[href='#${place === 'playground' ? 'playground' : 'lab'}']`).click();
+      const tab = TABS[place];
+      if (tab) {
+        await page
+          .locator(`[data-place=side-tabs] label`)
+          .filter({ has: page.locator(`input[value=${tab}]`) })
+          .click();
+      }
+      await expect(page.locator(`[data-place=${place}]:visible`)).toHaveCount(1);
+    });
+  }
+});
