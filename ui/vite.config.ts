@@ -1,11 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { lessons } from './lessons.plugin.ts';
 
 /** Address of a running lab's control listener, for `npm run dev`: its API is proxied. */
 const control = process.env['SSE_LAB_CONTROL'];
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [lessons(), svelte()],
   build: {
     target: 'es2022',
     sourcemap: false,

@@ -51,10 +51,11 @@ fn parse_version(text: &str) -> Option<(u32, u32)> {
 pub(crate) fn build_page() -> Result<()> {
     let ui = project::root().join("ui");
     let built = modified(&project::page().join("index.html"));
-    let sources = ["src", "public", "index.html", "vite.config.ts", "package.json"];
+    let sources =
+        ["src", "public", "index.html", "vite.config.ts", "lessons.plugin.ts", "package.json"];
     let newest = sources.iter().filter_map(|name| newest_below(&ui.join(name))).max();
-    let icons = newest_below(&project::root().join("icons"));
-    if built.is_some() && newest.max(icons) < built {
+    let beside = ["icons", "lessons"].map(|name| newest_below(&project::root().join(name)));
+    if built.is_some() && beside.into_iter().max().flatten().max(newest) < built {
         return Ok(());
     }
     println!("Building the page …");

@@ -300,6 +300,29 @@ export class Lab implements ShownLab {
         this.trace.setPaused(false);
     }
   }
+  /** As a lab begins, without a word about it: everything put back, and this feed. */
+  async settle(feed: FeedSettings): Promise<ControlError | null> {
+    const error = await this.#try(async () => {
+      await this.#control.restore();
+      await this.#control.setCors('any');
+      await this.#control.setArticleGlobalTimer(false);
+    });
+    return error ?? this.changeFeed(feed);
+  }
+  /** The number of the newest fact there is, whether it has come already or not. */
+  async newestFact(): Promise<number> {
+    try {
+      return (await this.#control.lab()).stage.journal_seq;
+    } catch (error) {
+      // That the lab is out of reach is told where the journal is read.
+      if (!(error instanceof ControlError)) throw error;
+      return this.#journalSeq;
+    }
+  }
+  /** The number of the newest fact that has come. */
+  get journalSeq(): number {
+    return this.#journalSeq;
+  }
   /** Begins a new epoch: history is gone. */
   reset(): Promise<ControlError | null> {
     return this.#try(() => this.#control.reset());

@@ -27,6 +27,13 @@ export class Pages {
     return this.#visited.has(page);
   }
 
+  /** Shows a page, as a click on its name does. */
+  go(page: PageName): void {
+    location.hash = page;
+    // The window tells of the new fragment only later.
+    this.follow(location.hash);
+  }
+
   /** Adopts the address's fragment, `#` included; one that names no page means the lab. */
   follow(hash: string): void {
     this.#shown = named(hash);

@@ -77,6 +77,8 @@ export type Pattern =
   | { readonly matches: string }
   /** Whether there is a value: neither missing nor null nor empty. */
   | { readonly present: boolean }
+  /** What at least one entry of a list is. */
+  | { readonly some: Pattern }
   | { readonly [field: string]: Pattern };
 
 export interface ViewPattern {
@@ -117,3 +119,8 @@ export type Deed =
   | { readonly play: string }
   /** Waits until this holds since the step began, before the next deed. */
   | { readonly until: Condition };
+
+type NameOf<D> = D extends unknown ? keyof D : never;
+
+/** What a deed is called. */
+export type DeedName = NameOf<Deed>;

@@ -1,11 +1,12 @@
 import { engineOf, type Engine } from '../caption/engine';
 import { ControlError } from '../api/control';
 import type { ParsedStream } from '../api/types';
+import type { Lab } from '../lab/lab.svelte';
 import type { EngineName, ReportCard } from './card';
 import { CASES, type LibraryCase } from './cases/library';
 import { EMPTY_ANSWER, type AnswerDraft } from './draft';
 import { engineName } from './engineName';
-import type { KeptDrafts } from './keptDrafts';
+import { KeptDrafts } from './keptDrafts';
 import { readNotation } from './notation';
 import { play, type Play, type Stage } from './play';
 import { reportCard, resultOf, type CaseResult } from './report';
@@ -30,6 +31,21 @@ const EXAMPLE: AnswerDraft = {
 /** How many lines of a body are explained. */
 const MAX_LINES = 500;
 
+/** Whether a stream is written, or the report of all cases read. */
+export type PlaygroundView = 'write' | 'card';
+
+const all = new WeakMap<Lab, Playground>();
+
+/** The lab's playground: the same for its page and for whatever plays a case of it there. */
+export function playgroundOf(lab: Lab): Playground {
+  const known = all.get(lab);
+  if (known) return known;
+  const kept = new KeptDrafts(sessionStorage);
+  const playground = new Playground(lab.scripts, lab.version, navigator.userAgent, kept);
+  all.set(lab, playground);
+  return playground;
+}
+
 /** The draft that a person works on, what came of it, and the report of all cases. */
 export class Playground {
   readonly engine: Engine;
@@ -49,6 +65,7 @@ export class Playground {
   #card = $state.raw<ReportCard>();
   #running = $state.raw<AbortController>();
   #cancelled = $state(false);
+  view = $state<PlaygroundView>('write');
 
   constructor(lab: PlaygroundLab, version: string, userAgent: string, kept: KeptDrafts) {
     this.#lab = lab;
@@ -105,6 +122,7 @@ export class Playground {
   /** Takes a case into the editor; a play of another one is stopped. */
   choose(one: LibraryCase | undefined): void {
     this.stop();
+    this.view = 'write';
     this.#chosen = one;
     this.#drafts = this.#kept.of(one?.id) ?? one?.answers ?? [EXAMPLE];
     this.#answer = 0;
@@ -224,6 +242,7 @@ export class Playground {
   async runAll(): Promise<void> {
     if (this.#running) return;
     this.stop();
+    this.view = 'card';
     const stop = new AbortController();
     this.#running = stop;
     this.#results = new Map();

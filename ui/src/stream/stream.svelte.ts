@@ -60,6 +60,13 @@ export class LabStream {
     this.reopen();
   }
 
+  /** As when the page was opened: the lab's own feed, without credentials. */
+  beginAnew(): void {
+    this.#path = '/stream';
+    this.#withCredentials = false;
+    this.reopen();
+  }
+
   /** Listens to these event types too, from now on. */
   listenTo(types: Iterable<string>): void {
     for (const type of types) {
