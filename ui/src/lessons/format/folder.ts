@@ -5,6 +5,8 @@ import { LOCALES, type Locale } from '../../i18n/catalogue';
 import type { Mistake } from './mistake';
 import { readLesson, type ReadLesson } from './readLesson';
 
+export { told } from './mistake';
+
 export interface LessonFile extends ReadLesson {
   /** From the repository's root: `lessons/en/04-kill-it.md`. */
   readonly file: string;

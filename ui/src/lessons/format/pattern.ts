@@ -108,10 +108,11 @@ function problemOfOperand(comparison: Comparison, value: unknown): string | unde
   if (comparison !== 'matches') {
     return typeof value === 'number' ? undefined : `\`${comparison}\` needs a number`;
   }
-  if (typeof value !== 'string') return '`matches` needs a regular expression in quotes';
+  if (typeof value !== 'string' || value === '') {
+    return '`matches` needs a regular expression in quotes';
+  }
   try {
-    if (!new RegExp(value, 'u').test('')) return undefined;
-    return `\`${value}\` fits even an empty text, so it tells nothing: say what has to be there`;
+    return void new RegExp(value, 'u');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return `\`${value}\` is no regular expression: ${why}`;
