@@ -43,6 +43,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(lab::reset))
         .routes(routes!(feed::read_feed, feed::change_feed))
         .routes(routes!(feed::publish))
+        .routes(routes!(feed::publish_binary))
         .routes(routes!(connections::list_connections))
         .routes(routes!(connections::read_connection))
         .routes(routes!(connections::kill_all))

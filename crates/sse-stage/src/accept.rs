@@ -149,7 +149,8 @@ async fn attend(stage: Arc<Inner>, stream: TcpStream, peer: SocketAddr, _place: 
         Outcome::ClientClosed => close(&stage, id, socket.written(), Party::Client, Ending::Cut),
         Outcome::ClientReset => close(&stage, id, socket.written(), Party::Client, Ending::Reset),
     };
-    let fin_is_owed = by == Party::Server && how != Ending::Reset;
+    // Who closes a WebSocket by its protocol is waited for too: the client's FIN comes last.
+    let fin_is_owed = (by == Party::Server && how != Ending::Reset) || how == Ending::End;
     if fin_is_owed && !stage.shutdown.is_cancelled() {
         Box::pin(async {
             tokio::select! {
@@ -223,7 +224,7 @@ fn prepare(
     origin: Origin<'_>,
     taken: Taken,
 ) -> Result<Prepared, (Party, Ending)> {
-    let Taken { take, words, framing, head, status, content_type, gzip, door } = taken;
+    let Taken { take, words, framing, head, status, content_type, gzip, door, early } = taken;
     let Origin { tap, peer, accepted_us } = origin;
     let id = tap.connection;
     let status = status.as_u16();
@@ -245,6 +246,9 @@ fn prepare(
         }
         Take::Hang => (StreamName::Hung, None, Timer::None),
         Take::Stream(Stream::Lab) => (StreamName::Lab, Some(Arc::clone(&stage.main)), Timer::None),
+        Take::Stream(Stream::WebSocket(_)) => {
+            (StreamName::WebSocket, Some(Arc::clone(&stage.main)), Timer::None)
+        }
         Take::Stream(Stream::Url(url)) => {
             let feed = Arc::new(url.feed(stage.clock, words.last_event_id.as_deref()));
             let timer = stage.shutdown.child_token();
@@ -273,11 +277,12 @@ fn prepare(
         }
     };
     let is_compressed = gzip.is_some();
-    let answer = |block| Opening::Answer { head, status, content_type, gzip, door, block };
+    let answer = |block| Opening::Answer { head, status, content_type, gzip, door, block, early };
     let opening = match name {
         StreamName::Hung | StreamName::Playground => Opening::Silence,
         StreamName::Lab | StreamName::Url => answer(OpeningBlock::Lab),
         StreamName::Article => answer(OpeningBlock::Article),
+        StreamName::WebSocket => answer(OpeningBlock::None),
     };
     let tap = Arc::clone(tap);
     let connection = Connection::new(tap, peer, accepted_us, name, is_compressed, words, feed);

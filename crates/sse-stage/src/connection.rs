@@ -7,6 +7,7 @@ mod flow;
 mod opening;
 pub(crate) mod outbox;
 mod script;
+mod web_socket;
 
 use std::{
     net::SocketAddr,

@@ -18,6 +18,8 @@ pub enum StreamName {
     Url,
     /// A script's answer, `/playground/<id>`.
     Playground,
+    /// The main feed over a WebSocket, `/ws`.
+    WebSocket,
     /// No stream: the door left the connection hanging.
     Hung,
 }

@@ -92,7 +92,8 @@ pub enum What {
         /// Events of the past that are written first. Replayed are those up to
         /// `resumed_after_seq + replay`.
         replay: u64,
-        /// The reconnection time its head advertises.
+        /// The reconnection time its head advertises; 0 for a WebSocket, which has none and does not
+        /// come back by itself.
         retry_ms: u32,
     },
     /// The connection is given an answer of a script from here on.
@@ -104,7 +105,8 @@ pub enum What {
         /// Which of its answers, from 0; null for the 204 after the last.
         answer: Option<u32>,
     },
-    /// A client was told by `lab.gap` that it cannot have what it asked for.
+    /// A client was told by `lab.gap` that it cannot have what it asked for. A WebSocket has no
+    /// place for that: it is closed instead, with code 1013.
     Gap {
         /// The connection.
         connection: ConnectionId,
@@ -129,6 +131,30 @@ pub enum What {
         bytes: u64,
         /// From the first write to the last, in microseconds; the fact's time is the last's.
         span_us: u64,
+    },
+    /// Messages of one kind came from the client of a WebSocket, all of them in the last quarter of
+    /// a second. Nothing is done with them.
+    Received {
+        /// The connection.
+        connection: ConnectionId,
+        /// Their kind.
+        kind: MessageKind,
+        /// How many.
+        count: u64,
+        /// Bytes of them, without their frames.
+        bytes: u64,
+    },
+    /// A Close frame crossed a WebSocket (RFC 6455, section 5.5.1): one that the lab sent, or the
+    /// client's, which is answered by the same.
+    CloseFrame {
+        /// The connection.
+        connection: ConnectionId,
+        /// Who closes.
+        by: Party,
+        /// Its code; absent where a client gives none.
+        code: Option<u16>,
+        /// Its reason; empty for none.
+        reason: String,
     },
     /// A heartbeat comment was appended to the main feed.
     Heartbeat {},
@@ -175,7 +201,7 @@ pub enum What {
         connection: ConnectionId,
         /// How.
         kind: KillKind,
-        /// Bytes of the half-written event; absent for a kill between events.
+        /// Bytes of the half-written event, or message; absent for a kill between events.
         partial_bytes: Option<u64>,
         /// Who.
         by: Actor,
@@ -286,9 +312,9 @@ pub enum Party {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
-    /// A complete response, then FIN.
+    /// A complete response, or a Close frame on a WebSocket, then FIN.
     End,
-    /// FIN in the middle of the response.
+    /// FIN in the middle of the response, or without a Close frame.
     Cut,
     /// RST.
     Reset,
@@ -296,6 +322,16 @@ pub enum Ending {
     HeadTimeout,
     /// An ordinary response that is not a stream.
     Answer,
+}
+
+/// What a message over a WebSocket consists of (RFC 6455, section 5.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    /// UTF-8.
+    Text,
+    /// Any bytes.
+    Binary,
 }
 
 /// An unwatched connection's figures.

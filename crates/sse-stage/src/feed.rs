@@ -1,5 +1,6 @@
 //! A feed: what produces events, and the log it appends them to.
 
+mod binary;
 mod entry;
 mod payload;
 mod ticker;
@@ -13,6 +14,7 @@ use std::{
     },
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use sse_wire::{Block, LineEnd};
 use tokio::sync::Notify;
 
@@ -20,7 +22,7 @@ pub(crate) use self::entry::{Entry, chunk};
 use self::payload::Content;
 use crate::{
     Actor, Clock, ConnectionId, FeedSettings, Invalid, Journal, KillKind, LogState, Publish,
-    Published, What,
+    PublishBinary, Published, PublishedBinary, What,
     connection::{Connection, outbox::Outbox},
     event_id,
     log::{Cursor, GapNotice, Log, Subscription},
@@ -190,14 +192,14 @@ impl Feed {
 
     /// The event that a connection at `cursor` is written next. Where none is there yet, one is
     /// made up that has the next number but is not appended: the real one comes in its time.
-    pub(crate) fn next_event(&self, cursor: &Cursor) -> bytes::Bytes {
+    pub(crate) fn next_event(&self, cursor: &Cursor) -> Entry {
         let producer = lock(&self.producer);
         if let Some(entry) = read(&self.log).peek_event(cursor) {
-            return entry.body();
+            return entry.clone();
         }
         let mut body = Vec::new();
         self.encode(&producer, producer.next_seq, Content::Tick, &mut body);
-        body.into()
+        Entry::event(producer.next_seq, &body)
     }
 
     /// Appends the events of one tick.
@@ -226,14 +228,27 @@ impl Feed {
     pub(crate) fn publish(&self, event: Publish) -> Result<Published, Invalid> {
         event.validate()?;
         let Publish { event, data } = event;
+        Ok(self.append_one(Content::Published { event: event.as_deref(), data: &data }))
+    }
+
+    /// Appends one event of bytes.
+    pub(crate) fn publish_binary(&self, event: PublishBinary) -> Result<PublishedBinary, Invalid> {
+        event.validate()?;
+        let bytes = binary::bytes(event.bytes as usize);
+        let base64 = STANDARD.encode(&bytes);
+        let Published { event_seq, id } = self.append_one(Content::Binary { base64: &base64 });
+        let (binary_bytes, base64_bytes) = (bytes.len() as u64, base64.len() as u64);
+        Ok(PublishedBinary { event_seq, id, binary_bytes, base64_bytes })
+    }
+
+    fn append_one(&self, content: Content<'_>) -> Published {
         let mut producer = lock(&self.producer);
         let event_seq = producer.next_seq;
-        let content = Content::Published { event: event.as_deref(), data: &data };
         self.append(&mut producer, 1, content);
         let id = producer.settings.ids.then(|| event_id::format(&producer.epoch, event_seq));
         drop(producer);
         self.wake();
-        Ok(Published { event_seq, id })
+        Published { event_seq, id }
     }
 
     fn append(&self, producer: &mut Producer, count: u64, content: Content<'_>) {
@@ -250,7 +265,10 @@ impl Feed {
             body.clear();
             self.encode(producer, seq, content, &mut body);
             bytes += body.len();
-            gathered.push(Entry::event(seq, &body));
+            gathered.push(match content {
+                Content::Binary { .. } => Entry::binary(seq, &body),
+                Content::Tick | Content::Published { .. } => Entry::event(seq, &body),
+            });
             if bytes > APPEND_BYTES {
                 self.push(gathered.drain(..));
                 bytes = 0;

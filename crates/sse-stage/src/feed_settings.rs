@@ -98,6 +98,35 @@ pub struct Publish {
     pub data: String,
 }
 
+/// A binary event to publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PublishBinary {
+    /// How many bytes, 1 to 65,536; 1,024 if absent. They look random and are the same every time:
+    /// fewer are the beginning of more.
+    #[schema(minimum = 1, maximum = 65_536)]
+    pub bytes: u32,
+}
+
+impl Default for PublishBinary {
+    fn default() -> Self {
+        Self { bytes: 1_024 }
+    }
+}
+
+/// What became of a binary event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PublishedBinary {
+    /// Its number in the feed.
+    pub event_seq: u64,
+    /// Its id, `<epoch>-<seq>`, where ids are on.
+    pub id: Option<String>,
+    /// Bytes of the message on a WebSocket, without its frame.
+    pub binary_bytes: u64,
+    /// Bytes of the event's data in a stream, which has to be text: base64 (RFC 4648, section 4).
+    pub base64_bytes: u64,
+}
+
 /// What became of a published event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Published {

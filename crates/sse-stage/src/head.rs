@@ -24,7 +24,11 @@ pub(crate) fn encode(version: Version, status: StatusCode, headers: &HeaderMap) 
     let _infallible = write!(head, "{version} {} {reason}\r\n", status.as_u16());
     let mut head = head.into_bytes();
     for (name, value) in headers {
-        push_title_case(name, &mut head);
+        if name == header::SEC_WEBSOCKET_ACCEPT {
+            head.extend_from_slice(b"Sec-WebSocket-Accept");
+        } else {
+            push_title_case(name, &mut head);
+        }
         head.extend_from_slice(b": ");
         head.extend_from_slice(value.as_bytes());
         head.extend_from_slice(b"\r\n");

@@ -19,6 +19,7 @@
 //! | what the next attempt meets | `door` |
 //! | feeds by URL, the article | `url_feed`, `article` |
 //! | raw streams written by hand | `playground` |
+//! | the same feed over a WebSocket | `web_socket` |
 //! | facts, for watched connections one by one | `journal`, `watch` |
 //! | the bytes of a connection, while somebody looks | `socket`, `tap` |
 
@@ -60,6 +61,7 @@ mod sync;
 mod tap;
 mod url_feed;
 mod watch;
+mod web_socket;
 
 pub use actor::Actor;
 pub use clock::Clock;
@@ -67,9 +69,11 @@ pub use connection_info::{ConnectionId, ConnectionInfo, StreamName};
 pub use cors::Cors;
 pub use door::{Door, DoorKind, DoorState, Span};
 pub use error_code::ErrorCode;
-pub use fact::{Capacity, ConnectionCounters, Ending, Fact, GapReason, Party, What};
+pub use fact::{Capacity, ConnectionCounters, Ending, Fact, GapReason, MessageKind, Party, What};
 pub use fault::{Fault, FaultKind};
-pub use feed_settings::{FeedPatch, FeedSettings, Payload, Publish, Published};
+pub use feed_settings::{
+    FeedPatch, FeedSettings, Payload, Publish, PublishBinary, Published, PublishedBinary,
+};
 pub use invalid::Invalid;
 pub use journal::{Journal, JournalReader};
 pub use kill::{Kill, KillKind, Target};

@@ -24,7 +24,7 @@ use crate::{
     head,
     places::One,
     playground::prepared::PreparedAnswer,
-    request_head::{Heard, LEAST_HEAD_BYTES, Unheard, hear},
+    request_head::{Heard, LEAST_HEAD_BYTES, Unheard, head_bytes, hear},
     routes::{self, Asked},
     socket::Socket,
     stage::Inner,
@@ -74,6 +74,8 @@ pub(crate) struct Taken {
     /// Where the body is compressed, the place for it.
     pub(crate) gzip: Option<One>,
     pub(crate) door: Option<Door>,
+    /// Whether the client sent bytes after its head, before it was answered.
+    pub(crate) early: bool,
 }
 
 /// Reads one request and answers it.
@@ -138,6 +140,7 @@ async fn serve(stage: Arc<Inner>, socket: Arc<Socket>, tap: Arc<Tap>, heard: Byt
     };
     let mut http = http1::Builder::new();
     http.keep_alive(false).title_case_headers(true).max_buf_size(request_limit_bytes(&stage));
+    let head_bytes = head_bytes(&heard);
     let hyper_side = HyperSide::new(Arc::clone(&socket), heard);
     let mut connection = pin!(http.serve_connection(TokioIo::new(hyper_side), service));
     // hyper is left as soon as the request is taken: what it would still do concerns nobody.
@@ -149,7 +152,8 @@ async fn serve(stage: Arc<Inner>, socket: Arc<Socket>, tap: Arc<Tap>, heard: Byt
         () = stage.shutdown.cancelled() => return Outcome::Shutdown,
         served = served => served,
     };
-    if let Some(taken) = lock(&slot).take() {
+    if let Some(mut taken) = lock(&slot).take() {
+        taken.early = tap.heard() > head_bytes;
         return Outcome::Taken(taken);
     }
     outcome(&stage, tap.connection, &socket, served)
@@ -221,6 +225,7 @@ async fn answer(stage: &Arc<Inner>, tap: &Arc<Tap>, mut request: Request<Incomin
                 content_type: None,
                 gzip: None,
                 door: None,
+                early: false,
             }));
         }
         Some(met) => match met.answer(request.uri()) {
@@ -258,16 +263,31 @@ async fn answer(stage: &Arc<Inner>, tap: &Arc<Tap>, mut request: Request<Incomin
         return Answer::Ordinary(response);
     };
     let script = response.extensions_mut().remove::<Arc<PreparedAnswer>>();
-    let framing = script.as_ref().map_or(framing, |answer| answer.framing(framing));
+    let framing = match (&stream, &script) {
+        (routes::Stream::WebSocket(form), _) => Framing::Messages(*form),
+        (_, Some(answer)) => answer.framing(framing),
+        (_, None) => framing,
+    };
+    let is_plain = plays || matches!(framing, Framing::Messages(_));
     let headers = response.headers_mut();
-    let gzip = if plays { None } else { compression(stage, headers, accepts_gzip) };
+    let gzip = if is_plain { None } else { compression(stage, headers, accepts_gzip) };
     head::finish_stream_headers(headers, framing, stage.clock.unix_ms());
     if let Some(length) = script.and_then(|answer| answer.content_length()) {
         headers.insert(header::CONTENT_LENGTH, length.into());
     }
     let head = head::encode(version, status, headers);
     let take = if is_head { Take::HeadOnly } else { Take::Stream(stream) };
-    Answer::Taken(Box::new(Taken { take, words, framing, head, status, content_type, gzip, door }))
+    Answer::Taken(Box::new(Taken {
+        take,
+        words,
+        framing,
+        head,
+        status,
+        content_type,
+        gzip,
+        door,
+        early: false,
+    }))
 }
 
 /// Adds the headers of compression where streams are compressed, and returns the place that this

@@ -58,6 +58,15 @@ pub(crate) async fn hear(socket: &Socket, limit_bytes: usize) -> Result<Heard, U
     }
 }
 
+/// Bytes of the head that `heard` begins with, where there is a whole one.
+pub(crate) fn head_bytes(heard: &[u8]) -> u64 {
+    let mut fields = [httparse::EMPTY_HEADER; MOST_FIELDS];
+    match httparse::Request::new(&mut fields).parse(heard) {
+        Ok(httparse::Status::Complete(bytes)) => bytes as u64,
+        Ok(httparse::Status::Partial) | Err(_) => 0,
+    }
+}
+
 /// How far a head has come.
 #[derive(Debug, PartialEq, Eq)]
 enum Standing {

@@ -9,13 +9,14 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::{MethodRouter, get},
 };
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
 
 use crate::{
     ConnectionId, Cors, PlayedAttempt, article, head,
     playground::scripts::Play,
     stage::Inner,
     url_feed::{Refused, UrlFeed},
+    web_socket::{MessageForm, handshake},
 };
 
 /// Characters of a client's label for itself.
@@ -28,6 +29,8 @@ pub(crate) enum Stream {
     Lab,
     /// The article's.
     Article,
+    /// The main feed over a WebSocket.
+    WebSocket(MessageForm),
     /// A feed of its own.
     Url(UrlFeed),
     /// An answer of a script.
@@ -49,6 +52,8 @@ pub(crate) fn router(stage: Weak<Inner>) -> Router {
         .route("/", get(index))
         .route("/stream", stream_route(lab))
         .route("/moved/stream", stream_route(lab))
+        .route("/ws", get(web_socket))
+        .route("/moved/ws", get(web_socket))
         .route("/article", get(async || redirect_to("/article/")))
         .route("/article/", get(article_page))
         .route("/article/stream", stream_route(async |_: Uri| article_stream()))
@@ -69,6 +74,10 @@ where
 
 pub(crate) fn is_stream(path: &str) -> bool {
     matches!(path, "/stream" | "/moved/stream" | "/article/stream" | "/moved/article/stream")
+}
+
+pub(crate) fn is_web_socket(path: &str) -> bool {
+    matches!(path, "/ws" | "/moved/ws")
 }
 
 /// The id of the script that a path leads to.
@@ -102,6 +111,24 @@ async fn lab(uri: Uri) -> Response {
         Ok(None) => stream(Stream::Lab),
         Ok(Some(url)) => stream(Stream::Url(url)),
         Err(refused) => refuse(&refused),
+    }
+}
+
+/// The main feed over a WebSocket. CORS has no say in it: a browser lets every page open one, and
+/// only tells the server in `Origin` who asks (the `WebSockets` standard, "opening handshake"), which is
+/// in the fact of the request. There are no secrets on the stage, so any may.
+async fn web_socket(uri: Uri, method: Method, version: Version, request: HeaderMap) -> Response {
+    let form = match handshake::form(&uri) {
+        Ok(form) => form,
+        Err(refused) => return refuse(&refused),
+    };
+    match handshake::key(&method, version, &request) {
+        Ok(key) => {
+            let mut response = handshake::answer(key);
+            response.extensions_mut().insert(Stream::WebSocket(form));
+            response
+        }
+        Err(unfit) => handshake::refuse(unfit),
     }
 }
 
@@ -239,7 +266,7 @@ fn page(html: String) -> Response {
 }
 
 async fn not_found() -> Response {
-    const HELP: &str = "Nothing is here. The stage serves /stream, /article/ and /article/stream; \
+    const HELP: &str = "Nothing is here. The stage serves /stream, /ws, /article/ and /article/stream; \
         / says more.\n";
     (StatusCode::NOT_FOUND, HELP).into_response()
 }

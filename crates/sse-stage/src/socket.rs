@@ -69,8 +69,13 @@ impl Socket {
 
     /// Reads what is there.
     pub(crate) fn try_read(&self, into: &mut [u8]) -> io::Result<usize> {
+        self.try_read_frames(into, Begins::Anywhere)
+    }
+
+    /// Reads what is there; `begins` says with what, where the reader knows.
+    pub(crate) fn try_read_frames(&self, into: &mut [u8], begins: Begins) -> io::Result<usize> {
         let read = self.seen(self.stream.try_read(into))?;
-        self.read(&into[..read]);
+        self.read(&into[..read], begins);
         Ok(read)
     }
 
@@ -78,7 +83,7 @@ impl Socket {
     pub(crate) fn try_read_buf(&self, into: &mut BytesMut) -> io::Result<usize> {
         let before = into.len();
         let read = self.seen(self.stream.try_read_buf(into))?;
-        self.read(&into[before..]);
+        self.read(&into[before..], Begins::Anywhere);
         Ok(read)
     }
 
@@ -134,9 +139,9 @@ impl Socket {
         tap.closed(if resets { WireMark::Rst } else { WireMark::Fin });
     }
 
-    fn read(&self, bytes: &[u8]) {
+    fn read(&self, bytes: &[u8], begins: Begins) {
         if let Some(tap) = &self.tap {
-            tap.read(bytes);
+            tap.read(bytes, begins);
         }
     }
 

@@ -18,8 +18,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub(crate) use self::inner::Inner;
 use crate::{
     Actor, Clock, ConnectionId, ConnectionInfo, Cors, Door, DoorState, ErrorCode, Fault, FaultKind,
-    FeedPatch, FeedSettings, Invalid, Journal, Kill, KillKind, Publish, Published, StageState,
-    StreamName, Target, What, WirePage,
+    FeedPatch, FeedSettings, Invalid, Journal, Kill, KillKind, Publish, PublishBinary, Published,
+    PublishedBinary, StageState, StreamName, Target, What, WirePage,
     accept::accept,
     article::ArticleTimers,
     connection::{Connection, Order, Partial},
@@ -211,6 +211,15 @@ impl Stage {
     /// [`Invalid`] if the event could inject a field or is too long.
     pub fn publish(&self, event: Publish) -> Result<Published, Invalid> {
         self.inner.main.publish(event)
+    }
+
+    /// Appends a binary event to the main feed, named `binary`: base64 in streams, since they are
+    /// text, and one binary message over a WebSocket.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the number of bytes is out of range.
+    pub fn publish_binary(&self, event: PublishBinary) -> Result<PublishedBinary, Invalid> {
+        self.inner.main.publish_binary(event)
     }
 
     /// Ends connections now; returns how many. Their ends are journalled as they happen.

@@ -56,6 +56,11 @@ impl Tap {
         self.to_client.load(Ordering::Relaxed)
     }
 
+    /// Bytes read so far.
+    pub(crate) fn heard(&self) -> u64 {
+        self.to_server.load(Ordering::Relaxed)
+    }
+
     /// Keeps everything from here on, beside what is kept already.
     pub(super) fn record(&self) {
         self.keep(Extent::All);
@@ -131,12 +136,12 @@ impl Tap {
     }
 
     /// These bytes were read.
-    pub(crate) fn read(&self, bytes: &[u8]) {
+    pub(crate) fn read(&self, bytes: &[u8], begins: Begins) {
         let offset = self.to_server.load(Ordering::Relaxed);
         if self.open.load(Ordering::Acquire)
             && let Some(tape) = &mut *lock(&self.tape)
         {
-            tape.read(self.clock.now_us(), offset, bytes);
+            tape.read(self.clock.now_us(), offset, bytes, begins);
         }
         self.to_server.store(offset + bytes.len() as u64, Ordering::Relaxed);
     }

@@ -1,5 +1,5 @@
-//! The tap of a program that was compiled without it: it keeps nothing, and only counts what was
-//! written. Everything about it is what [the tap](self) is to the rest of the stage.
+//! The tap of a program that was compiled without it: it keeps nothing, and only counts what
+//! crossed. Everything about it is what [the tap](self) is to the rest of the stage.
 
 #[path = "tap/types.rs"]
 mod types;
@@ -15,16 +15,17 @@ pub use self::types::{
 };
 use crate::{Clock, ConnectionId, Party};
 
-/// One connection's number, and how much it was written.
+/// One connection's number, and how much crossed it.
 #[derive(Debug)]
 pub(crate) struct Tap {
     pub(crate) connection: ConnectionId,
     to_client: AtomicU64,
+    to_server: AtomicU64,
 }
 
 impl Tap {
     pub(crate) fn new(connection: ConnectionId, _clock: Clock) -> Self {
-        Self { connection, to_client: AtomicU64::new(0) }
+        Self { connection, to_client: AtomicU64::new(0), to_server: AtomicU64::new(0) }
     }
 
     pub(crate) fn written(&self) -> u64 {
@@ -44,7 +45,14 @@ impl Tap {
         false
     }
 
-    pub(crate) fn read(&self, _bytes: &[u8]) {}
+    pub(crate) fn heard(&self) -> u64 {
+        self.to_server.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn read(&self, bytes: &[u8], _begins: Begins) {
+        let before = self.to_server.load(Ordering::Relaxed);
+        self.to_server.store(before + bytes.len() as u64, Ordering::Relaxed);
+    }
 
     pub(crate) fn ended(&self, _by: Party, _mark: WireMark) {}
 

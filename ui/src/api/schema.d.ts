@@ -222,6 +222,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/binary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish binary data on the main feed, named `binary`: to streams as base64, since they are text,
+         *     and as they are, in one binary message, to whoever has a WebSocket.
+         */
+        post: operations["publishBinary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/faults": {
         parameters: {
             query?: never;
@@ -1019,7 +1039,11 @@ export interface components {
         Kill: {
             /** @description How the connection ends. */
             kind: components["schemas"]["KillKind"];
-            /** @description Whether the first half of one more event is written before the end. */
+            /**
+             * @description Whether the first half of one more event is written before the end. On a WebSocket that is
+             *     half a frame; before a Close frame, which would else be taken for the other half, it is a
+             *     fragment whose message never ends.
+             */
             mid_event?: boolean;
         };
         /**
@@ -1102,6 +1126,11 @@ export interface components {
              */
             next_seq: number;
         };
+        /**
+         * @description What a message over a WebSocket consists of (RFC 6455, section 5.6).
+         * @enum {string}
+         */
+        MessageKind: "text" | "binary";
         /** @description What the standard's algorithm did with one line, or with the end of the stream. */
         ParseStep: {
             /** @description The buffers after it. Those before it are those after the step before. */
@@ -1251,8 +1280,38 @@ export interface components {
             /** @description The event's type; absent or empty is `message`. No CR, LF or NUL. */
             event?: string | null;
         };
+        /** @description A binary event to publish. */
+        PublishBinary: {
+            /**
+             * Format: int32
+             * @description How many bytes, 1 to 65,536; 1,024 if absent. They look random and are the same every time:
+             *     fewer are the beginning of more.
+             * @default 1024
+             */
+            bytes: number;
+        };
         /** @description What became of a published event. */
         Published: {
+            /**
+             * Format: int64
+             * @description Its number in the feed.
+             */
+            event_seq: number;
+            /** @description Its id, `<epoch>-<seq>`, where ids are on. */
+            id: string | null;
+        };
+        /** @description What became of a binary event. */
+        PublishedBinary: {
+            /**
+             * Format: int64
+             * @description Bytes of the event's data in a stream, which has to be text: base64 (RFC 4648, section 4).
+             */
+            base64_bytes: number;
+            /**
+             * Format: int64
+             * @description Bytes of the message on a WebSocket, without its frame.
+             */
+            binary_bytes: number;
             /**
              * Format: int64
              * @description Its number in the feed.
@@ -1450,7 +1509,7 @@ export interface components {
          * @description Which stream a connection carries.
          * @enum {string}
          */
-        StreamName: "lab" | "article" | "url" | "playground" | "hung";
+        StreamName: "lab" | "article" | "url" | "playground" | "web_socket" | "hung";
         /** @description What happened. */
         What: {
             by: components["schemas"]["Actor"] | null;
@@ -1537,7 +1596,8 @@ export interface components {
             resumed_after_seq: number;
             /**
              * Format: int32
-             * @description The reconnection time its head advertises.
+             * @description The reconnection time its head advertises; 0 for a WebSocket, which has none and does not
+             *     come back by itself.
              */
             retry_ms: number;
             /** @description The stream. */
@@ -1596,6 +1656,37 @@ export interface components {
              */
             span_us: number;
         } | {
+            /**
+             * Format: int64
+             * @description Bytes of them, without their frames.
+             */
+            bytes: number;
+            /** @description The connection. */
+            connection: components["schemas"]["ConnectionId"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @enum {string} */
+            fact: "received";
+            /** @description Their kind. */
+            kind: components["schemas"]["MessageKind"];
+        } | {
+            /** @description Who closes. */
+            by: components["schemas"]["Party"];
+            /**
+             * Format: int32
+             * @description Its code; absent where a client gives none.
+             */
+            code: number | null;
+            /** @description The connection. */
+            connection: components["schemas"]["ConnectionId"];
+            /** @enum {string} */
+            fact: "close_frame";
+            /** @description Its reason; empty for none. */
+            reason: string;
+        } | {
             /** @enum {string} */
             fact: "heartbeat";
         } | {
@@ -1650,7 +1741,7 @@ export interface components {
             kind: components["schemas"]["KillKind"];
             /**
              * Format: int64
-             * @description Bytes of the half-written event; absent for a kill between events.
+             * @description Bytes of the half-written event, or message; absent for a kill between events.
              */
             partial_bytes: number | null;
         } | {
@@ -1819,7 +1910,7 @@ export interface components {
          * @description What some bytes are.
          * @enum {string}
          */
-        WirePartKind: "request_head" | "request_rest" | "response_head" | "chunk_size" | "chunk_data" | "chunk_end" | "last_chunk" | "body" | "unframed";
+        WirePartKind: "request_head" | "request_rest" | "response_head" | "chunk_size" | "chunk_data" | "chunk_end" | "last_chunk" | "body" | "frame_header" | "frame_payload" | "masked_frame_payload" | "unframed";
         /** @description What one write was accepted of, or one read gave. */
         WireSegment: {
             /** @description The bytes in base64 (RFC 4648, section 4). */
@@ -2318,6 +2409,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    publishBinary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBinary"];
+            };
+        };
+        responses: {
+            /** @description It is in the log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedBinary"];
                 };
             };
             /** @description An error: decide by its `code`. */

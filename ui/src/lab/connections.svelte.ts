@@ -192,7 +192,7 @@ export class ConnectionTable {
   }
 
   #behind(row: ConnectionInfo): number {
-    if (row.stream !== 'lab') return row.behind;
+    if (row.stream !== 'lab' && row.stream !== 'web_socket') return row.behind;
     return Math.max(0, this.#newestSeq - (row.last_seq ?? this.#newestSeq));
   }
 }

@@ -50,8 +50,10 @@ const stream = every<Schemas['StreamName']>({
   url: true,
   hung: true,
   playground: true,
+  web_socket: true,
 });
 const party = oneOf(['client', 'server']);
+const messageKind = oneOf(['text', 'binary']);
 const status = upTo(999);
 const retry = upTo(0xffff_ffff);
 const ms = upTo(600_000);
@@ -172,6 +174,8 @@ export const FACT_FIELDS: Readonly<Record<FactKind, Fields>> = {
     reason: oneOf(['trimmed', 'future', 'malformed', 'other_epoch', 'too_slow']),
   },
   written: { connection, first_seq: whole, count: EVENTS, bytes, span_us: SPAN_US },
+  received: { connection, kind: messageKind, count: whole, bytes },
+  close_frame: { connection, by: party, code: maybe(whole), reason: text },
   heartbeat: {},
   counters: { connections: list(record(figures), CONNECTIONS), left_out: whole, open: whole },
   stalled: { connection: maybe(connection) },

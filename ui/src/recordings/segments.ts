@@ -32,6 +32,9 @@ const KINDS: Readonly<Record<components['schemas']['WirePartKind'], true>> = {
   chunk_end: true,
   last_chunk: true,
   body: true,
+  frame_header: true,
+  frame_payload: true,
+  masked_frame_payload: true,
   unframed: true,
 };
 

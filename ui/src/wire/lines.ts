@@ -150,6 +150,11 @@ export class Lines {
       case 'response_head':
         this.#cutLines(bytes, from, to, Kind.ResponseHead);
         break;
+      case 'frame_header':
+      case 'frame_payload':
+      case 'masked_frame_payload':
+        this.#row(from, Kind.Other);
+        break;
       case 'request_rest':
       case 'unframed':
         this.#cutLines(bytes, from, to, Kind.Other);

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use axum::{Json, extract::State};
-use sse_stage::{FeedPatch, FeedSettings, Publish, Published};
+use sse_stage::{FeedPatch, FeedSettings, Publish, PublishBinary, Published, PublishedBinary};
 
 use crate::{api_error::ApiError, body::JsonBody, control::Shared};
 
@@ -37,4 +37,16 @@ pub(super) async fn publish(
     JsonBody(event): JsonBody<Publish>,
 ) -> Result<Json<Published>, ApiError> {
     Ok(Json(shared.stage.publish(event)?))
+}
+
+/// Publish binary data on the main feed, named `binary`: to streams as base64, since they are text,
+/// and as they are, in one binary message, to whoever has a WebSocket.
+#[utoipa::path(post, path = "/events/binary", tag = "feed", operation_id = "publishBinary",
+    request_body = PublishBinary,
+    responses((status = 200, description = "It is in the log", body = PublishedBinary), ApiError))]
+pub(super) async fn publish_binary(
+    State(shared): State<Arc<Shared>>,
+    JsonBody(event): JsonBody<PublishBinary>,
+) -> Result<Json<PublishedBinary>, ApiError> {
+    Ok(Json(shared.stage.publish_binary(event)?))
 }

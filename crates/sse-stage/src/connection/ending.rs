@@ -3,7 +3,11 @@ use std::{io, time::Duration};
 use bytes::Bytes;
 use tokio::time::timeout;
 
-use super::{Order, Partial, flow::Flow, outbox::Framing};
+use super::{
+    Order, Partial,
+    flow::Flow,
+    outbox::{Framing, Outbox, Piece},
+};
 use crate::{Ending, KillKind, What, feed::chunk, socket::Socket, tap::Begins};
 
 /// How long a clean end may wait for a socket that is full.
@@ -18,10 +22,13 @@ impl Flow<'_> {
         let Order { kind, partial, by } = order;
         // Found before the queue is cut short: what is dropped from it stays in the log.
         let next = if partial == Partial::None { None } else { self.next_event() };
-        let (partial_bytes, ended) = if self.connection.gzip {
-            self.end_compressed(kind, next.map(|next| part_of(&next, partial))).await
+        let part = next.as_ref().map(|next| part_of(&next.body(self.outbox.framing()), partial));
+        let (partial_bytes, ended) = if self.web_socket.is_some() {
+            self.end_web_socket(kind, next.zip(part)).await
+        } else if self.connection.gzip {
+            self.end_compressed(kind, part).await
         } else {
-            self.end_plain(kind, next.map(|next| part_of(&next, partial))).await
+            self.end_plain(kind, part).await
         };
         let connection = self.connection.id;
         self.stage.journal.record(What::Killed { connection, kind, partial_bytes, by });
@@ -51,7 +58,7 @@ impl Flow<'_> {
     }
 
     /// Writes the rest of a half-written piece, and nothing after it.
-    async fn flush_started(&mut self) -> bool {
+    pub(super) async fn flush_started(&mut self) -> bool {
         self.outbox.keep_only_started();
         self.flush_all().await
     }
@@ -82,7 +89,7 @@ impl Flow<'_> {
     fn write_part(&mut self, part: &Bytes) -> (Option<u64>, bool) {
         let framed = match self.outbox.framing() {
             Framing::Chunked => chunk(part),
-            Framing::UntilClose => part.clone(),
+            Framing::UntilClose | Framing::Messages(_) => part.clone(),
         };
         let written = self.write_some(&framed);
         // The chunk's end is no part of the event, and its size line comes first.
@@ -91,14 +98,18 @@ impl Flow<'_> {
         ((of_the_event > 0).then_some(of_the_event as u64), written == framed.len())
     }
 
-    fn next_event(&self) -> Option<Bytes> {
+    fn next_event(&self) -> Option<Piece> {
         let cursor = self.cursor.as_ref()?;
-        let queued = self.outbox.next_event().or_else(|| self.next_held_event());
-        queued.or_else(|| Some(self.connection.feed.as_ref()?.next_event(cursor)))
+        if let Some(queued) = self.outbox.next_event().or_else(|| self.next_held_event()) {
+            return Some(queued.clone());
+        }
+        let mut next = Outbox::new(self.outbox.framing());
+        next.push_entry(&self.connection.feed.as_ref()?.next_event(cursor));
+        next.into_pieces().pop()
     }
 
     /// Writes past the queue as many bytes as the kernel takes, and returns how many.
-    fn write_some(&mut self, bytes: &[u8]) -> usize {
+    pub(super) fn write_some(&mut self, bytes: &[u8]) -> usize {
         let begins = Begins::Framed(self.outbox.framing());
         let written = self.socket.try_write(bytes, begins).unwrap_or(0);
         self.connection.count(super::outbox::Accepted { bytes: written, ..Default::default() });
@@ -111,13 +122,14 @@ fn part_of(body: &Bytes, partial: Partial) -> Bytes {
     let bytes = match partial {
         Partial::None => 0,
         Partial::Half => body.len() / 2,
-        Partial::Bytes(bytes) => bytes.min(body.len() - 1),
+        // A message may be empty; an event is not.
+        Partial::Bytes(bytes) => bytes.min(body.len().saturating_sub(1)),
     };
     body.slice(..bytes)
 }
 
 /// Reads what the client has sent and nobody wants.
-fn drain(socket: &Socket) {
+pub(super) fn drain(socket: &Socket) {
     let mut dropped = [0; 4096];
     while matches!(socket.try_read(&mut dropped), Ok(1..)) {}
 }

@@ -5,10 +5,14 @@ use std::{
     time::Duration,
 };
 
-use bytes::Bytes;
 use tokio::time::{Instant, Sleep};
 
-use super::{Order, Partial, flow::Flow, opening::push_gap, outbox::Outbox};
+use super::{
+    Order, Partial,
+    flow::Flow,
+    opening::push_gap,
+    outbox::{Outbox, Piece},
+};
 use crate::{
     Actor, FaultKind, KillKind, What,
     fault::{Fates, Pipeline},
@@ -102,9 +106,9 @@ impl Flow<'_> {
         }
     }
 
-    /// The first event that is held, without framing.
-    pub(super) fn next_held_event(&self) -> Option<Bytes> {
-        self.faulty.as_ref()?.pipeline.next_event(self.outbox.framing())
+    /// The first event that is held.
+    pub(super) fn next_held_event(&self) -> Option<&Piece> {
+        self.faulty.as_ref()?.pipeline.next_event()
     }
 
     /// As `refill`, through the faults. They take in what there is even while the outbox waits,
@@ -136,11 +140,17 @@ impl Flow<'_> {
         {
             let mut read = Outbox::new(self.outbox.framing());
             let gap = feed.read(cursor, &mut read);
-            if let Some(gap) = &gap {
+            if let Some(gap) = &gap
+                && self.web_socket.is_none()
+            {
                 push_gap(&mut read, gap, feed.settings().ids);
             }
             faulty.pipeline.take(read.into_pieces(), now_us);
             if let Some(gap) = gap {
+                if self.web_socket.is_some() {
+                    self.take_gap(gap);
+                    return;
+                }
                 self.record_gap(gap);
             }
         }

@@ -10,11 +10,17 @@ use super::{
     Connection, Order, Partial,
     faulty::{Faulty, WaitsFor},
     opening::{Opening, push_gap, push_opening},
-    outbox::{Accepted, Outbox},
+    outbox::{Accepted, Framing, Outbox},
 };
 use crate::{
-    Actor, Ending, Party, PlayedEnd, What, event_id, feed::Feed, head::GZIP, journal::Events,
-    log::Cursor, socket::Socket, stage::Inner,
+    Actor, Ending, Party, PlayedEnd, What, event_id,
+    feed::Feed,
+    head::GZIP,
+    journal::Events,
+    log::Cursor,
+    socket::Socket,
+    stage::Inner,
+    web_socket::hearing::{Closing, Heard, Hearing},
 };
 
 /// Writes in a row before other connections get their turn.
@@ -34,6 +40,8 @@ pub(super) struct Flow<'a> {
     pub(super) faulty: Option<Box<Faulty>>,
     /// How often faults had been set when they were last looked at.
     pub(super) faults_set: u32,
+    /// What the client of a WebSocket says; absent for streams, whose clients say nothing.
+    pub(super) web_socket: Option<Box<Hearing>>,
 }
 
 /// Why a connection stops carrying its stream.
@@ -42,6 +50,8 @@ pub(super) enum Stop {
     Ordered(Order),
     /// The client went away.
     Gone(Ending),
+    /// A WebSocket is closed by its protocol.
+    Closing(Box<Closing>),
 }
 
 /// What a connection was waiting for.
@@ -59,8 +69,9 @@ pub(crate) async fn carry(
     opening: Box<Opening>,
 ) -> (Party, Ending) {
     stage.admit(connection);
-    let (cursor, can_end, faulty, faults_set) = (None, false, None, 0);
-    let mut flow = Flow { stage, socket, connection, outbox, cursor, can_end, faulty, faults_set };
+    let (cursor, can_end, faulty, faults_set, web_socket) = (None, false, None, 0, None);
+    let mut flow =
+        Flow { stage, socket, connection, outbox, cursor, can_end, faulty, faults_set, web_socket };
     let mut played = None;
     let stop = match *opening {
         // Boxed because it is rare: an idle connection does not pay for it.
@@ -77,7 +88,9 @@ pub(crate) async fn carry(
         // Boxed because it is rare: an idle connection does not pay for its end.
         Stop::Ordered(order) => (Party::Server, Box::pin(flow.end(order)).await),
         Stop::Gone(how) => (Party::Client, how),
+        Stop::Closing(closing) => Box::pin(flow.close_web_socket(*closing)).await,
     };
+    flow.tell_received(true);
     stage.dismiss(connection, by, how);
     if let Some(play) = played {
         play.ended(PlayedEnd { t_us: stage.clock.now_us(), by, how });
@@ -92,13 +105,17 @@ impl Flow<'_> {
 
     /// Writes the response head and the opening block, and journals them.
     fn open(&mut self, opening: Opening) -> io::Result<()> {
-        let Opening::Answer { head, status, content_type, gzip, door, block } = opening else {
+        let Opening::Answer { head, status, content_type, gzip, door, block, early } = opening
+        else {
             return Ok(());
         };
         let Some(feed) = self.connection.feed.as_deref() else { return Ok(()) };
+        let is_web_socket = matches!(self.outbox.framing(), Framing::Messages(_));
+        self.web_socket = is_web_socket.then(|| Box::new(Hearing::new(early)));
         let journal = &self.stage.journal;
         let connection = self.connection.id;
-        let requested = self.connection.words.last_event_id.as_deref();
+        // A WebSocket begins with what comes next: there is no id to resume from.
+        let requested = self.connection.words.last_event_id.as_deref().filter(|_| !is_web_socket);
         let (subscription, settings) = feed.subscribe(requested);
         self.connection.pass(subscription.resumed_after);
         let content_encoding = gzip.as_ref().map(|_| GZIP.to_owned());
@@ -129,7 +146,7 @@ impl Flow<'_> {
             requested: honoured.map(str::to_owned),
             resumed_after_seq: subscription.resumed_after,
             replay: subscription.replay,
-            retry_ms: settings.retry_ms,
+            retry_ms: if is_web_socket { 0 } else { settings.retry_ms },
         });
         if let Some(gap) = subscription.gap {
             self.record_gap(gap);
@@ -168,6 +185,11 @@ impl Flow<'_> {
             let stalled = self.connection.is_stalled();
             let mut full = false;
             if !stalled {
+                if self.web_socket.is_some()
+                    && let Some(stop) = self.attend_to_client()
+                {
+                    return stop;
+                }
                 self.refill();
                 if self.outbox.is_empty() {
                     if let Some(order) = self.finished() {
@@ -186,6 +208,7 @@ impl Flow<'_> {
                 }
             }
             writes = 0;
+            self.tell_received(false);
             let woken = std::future::poll_fn(|cx| self.poll_woken(cx, stalled, full)).await;
             if let Woken::Gone(how) = woken {
                 return Stop::Gone(how);
@@ -213,6 +236,10 @@ impl Flow<'_> {
             return;
         }
         if let Some(gap) = feed.read(cursor, &mut self.outbox) {
+            if self.web_socket.is_some() {
+                self.take_gap(gap);
+                return;
+            }
             push_gap(&mut self.outbox, &gap, feed.settings().ids);
             self.record_gap(gap);
         }
@@ -248,6 +275,17 @@ impl Flow<'_> {
 
     fn poll_woken(&mut self, cx: &mut Context<'_>, stalled: bool, full: bool) -> Poll<Woken> {
         self.connection.task.register(cx.waker());
+        if let Some(hearing) = &mut self.web_socket {
+            let can_reply = hearing.has_reply() && self.outbox.is_empty();
+            if !stalled && (hearing.is_closing() || can_reply) {
+                return Poll::Ready(Woken::LookAgain);
+            }
+            match hearing.poll(self.socket, cx) {
+                Poll::Ready(Heard::Something) => return Poll::Ready(Woken::LookAgain),
+                Poll::Ready(Heard::Gone(how)) => return Poll::Ready(Woken::Gone(how)),
+                Poll::Pending => {}
+            }
+        }
         let has_news = self
             .cursor
             .as_ref()
@@ -265,7 +303,9 @@ impl Flow<'_> {
         {
             return Poll::Ready(Woken::LookAgain);
         }
-        if let Poll::Ready(how) = poll_gone(self.socket, cx) {
+        if self.web_socket.is_none()
+            && let Poll::Ready(how) = poll_gone(self.socket, cx)
+        {
             return Poll::Ready(Woken::Gone(how));
         }
         if full && !stalled && self.socket.poll_write_ready(cx).is_ready() {

@@ -28,6 +28,8 @@ pub(crate) enum Opening {
         gzip: Option<One>,
         door: Option<Door>,
         block: OpeningBlock,
+        /// Whether the client sent bytes before it was answered.
+        early: bool,
     },
     /// An answer of a script.
     Script { head: Bytes, status: u16, content_type: Option<String>, play: Play },
@@ -40,6 +42,8 @@ pub(crate) enum OpeningBlock {
     Lab,
     /// The article's: neither.
     Article,
+    /// None: a WebSocket has nothing that a stream would be told of by it.
+    None,
 }
 
 /// Queues the opening block and, where the client cannot have what it asked for, the gap.
@@ -50,6 +54,9 @@ pub(super) fn push_opening(
     settings: &FeedSettings,
     unix_ms: u64,
 ) {
+    if block == OpeningBlock::None {
+        return;
+    }
     let lab = block == OpeningBlock::Lab;
     let id = event_id::format(&subscription.epoch, subscription.resumed_after);
     let date = date::javascript(unix_ms);

@@ -9,6 +9,7 @@ use crate::{
     feed::{Entry, chunk},
     socket::Socket,
     tap::Begins,
+    web_socket::{MessageForm, message},
 };
 
 /// Bytes given to the kernel at once: a client that dispatches all it received in one task is
@@ -25,6 +26,8 @@ pub(crate) enum Framing {
     Chunked,
     /// HTTP/1.0: the body ends with the connection.
     UntilClose,
+    /// A WebSocket: a frame for each event, of which it holds the message (RFC 6455, section 5.2).
+    Messages(MessageForm),
 }
 
 /// What it means that something is written to its end.
@@ -63,7 +66,8 @@ impl Piece {
                 let body_at = framed.len().saturating_sub(body.len() + CHUNK_END_BYTES);
                 (framed, u8::try_from(body_at).unwrap_or(0))
             }
-            Framing::UntilClose => (Bytes::copy_from_slice(body), 0),
+            // No block but an event is sent as a message.
+            Framing::UntilClose | Framing::Messages(_) => (Bytes::copy_from_slice(body), 0),
         };
         Self { bytes, tells, body_at }
     }
@@ -80,6 +84,7 @@ impl Piece {
                 usize::from(self.body_at)..self.bytes.len().saturating_sub(CHUNK_END_BYTES)
             }
             Framing::UntilClose => 0..self.bytes.len(),
+            Framing::Messages(_) => usize::from(self.body_at)..self.bytes.len(),
         }
     }
 }
@@ -138,6 +143,10 @@ impl Outbox {
         let (bytes, body_at) = match self.framing {
             Framing::Chunked => (entry.framed(), entry.body_at()),
             Framing::UntilClose => (entry.body(), 0),
+            Framing::Messages(form) => {
+                let Some((frame, header_bytes)) = message_of(entry, form) else { return };
+                (frame, header_bytes)
+            }
         };
         let tells = if entry.is_event { Tells::Event(entry.seq) } else { Tells::Nothing };
         self.pieces.push(Piece { bytes, tells, body_at });
@@ -178,11 +187,10 @@ impl Outbox {
         Some(body.min(piece.bytes.len() - body_at - chunk_end) as u64)
     }
 
-    /// The first event in the queue of which nothing was written yet, without framing.
-    pub(crate) fn next_event(&self) -> Option<Bytes> {
+    /// The first event in the queue of which nothing was written yet.
+    pub(crate) fn next_event(&self) -> Option<&Piece> {
         let started = usize::from(self.offset > 0);
-        let piece = self.pieces.iter().skip(started).find(|piece| piece.seq().is_some())?;
-        Some(piece.body(self.framing))
+        self.pieces.iter().skip(started).find(|piece| piece.seq().is_some())
     }
 
     /// Drops what is queued, except the rest of a half-written piece.
@@ -247,6 +255,13 @@ impl Outbox {
         }
         accepted
     }
+}
+
+/// A message and the bytes of its frame's header; nothing where the entry is no event: there are
+/// no `retry:` blocks and no heartbeats over a WebSocket.
+fn message_of(entry: &Entry, form: MessageForm) -> Option<(Bytes, u8)> {
+    let (frame, header_bytes) = entry.is_event.then(|| message::frame_of(entry, form)).flatten()?;
+    Some((frame, u8::try_from(header_bytes).ok()?))
 }
 
 #[cfg(test)]

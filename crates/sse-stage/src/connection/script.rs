@@ -100,7 +100,7 @@ impl Flow<'_> {
     async fn write_step(&mut self, bytes: &Bytes) -> Option<Stop> {
         let framed = match self.outbox.framing() {
             Framing::Chunked => chunk(bytes),
-            Framing::UntilClose => bytes.clone(),
+            Framing::UntilClose | Framing::Messages(_) => bytes.clone(),
         };
         self.write_whole(framed).await
     }

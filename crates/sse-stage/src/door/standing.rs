@@ -62,10 +62,14 @@ impl Standing {
             // A closed port meets nobody; who is asking was accepted before it closed.
             Door::Open | Door::Refuse { .. } => false,
             Door::Hang { .. } => true,
-            Door::Status { .. } | Door::ContentType { .. } | Door::Empty { .. } => {
-                routes::is_stream(path)
+            // A WebSocket's answer has no content whose type could be wrong.
+            Door::ContentType { .. } => routes::is_stream(path),
+            Door::Status { .. } | Door::Empty { .. } => {
+                routes::is_stream(path) || routes::is_web_socket(path)
             }
-            Door::Redirect { .. } => routes::is_stream(path) && !routes::is_moved(path),
+            Door::Redirect { .. } => {
+                (routes::is_stream(path) || routes::is_web_socket(path)) && !routes::is_moved(path)
+            }
         };
         if !concerned {
             return None;

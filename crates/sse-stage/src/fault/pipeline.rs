@@ -1,9 +1,7 @@
 use std::collections::VecDeque;
 
-use bytes::Bytes;
-
 use super::{Drip, DropEvent, DuplicateEvent, Fault, Gzip, HoldBack, IdleCut, Latency};
-use crate::connection::outbox::{Accepted, Framing, Outbox, Piece};
+use crate::connection::outbox::{Accepted, Outbox, Piece};
 
 /// Bytes that are held for one connection; they are shared with the log and other connections.
 const HELD_BYTES: usize = 4 * 1024 * 1024;
@@ -243,13 +241,12 @@ impl Pipeline {
         self.idle_cut.as_ref().map(IdleCut::cut_us)
     }
 
-    /// The first event that is held, without framing.
-    pub(crate) fn next_event(&self, framing: Framing) -> Option<Bytes> {
+    /// The first event that is held.
+    pub(crate) fn next_event(&self) -> Option<&Piece> {
         let passed = self.passed.iter().map(|passed| &passed.piece);
         let held = self.hold_back.iter().flat_map(HoldBack::pieces);
         let late = self.latency.iter().flat_map(Latency::pieces);
-        let first = passed.chain(held).chain(late).find(|piece| piece.seq().is_some())?;
-        Some(first.body(framing))
+        passed.chain(held).chain(late).find(|piece| piece.seq().is_some())
     }
 }
 
@@ -260,6 +257,8 @@ fn is_next(last_seq: Option<u64>, seq: Option<u64>) -> bool {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use bytes::Bytes;
+
     use super::{Fates, HELD_PIECES, Pipeline};
     use crate::{
         Fault,
@@ -279,6 +278,10 @@ pub(super) mod tests {
 
     pub(crate) fn comment() -> Piece {
         piece(&Entry::block(0, b": heartbeat\n\n"))
+    }
+
+    fn body_of_next(pipeline: &Pipeline) -> Bytes {
+        pipeline.next_event().unwrap().body(Framing::Chunked)
     }
 
     /// Numbers of the events released now, and their fates.
@@ -357,7 +360,7 @@ pub(super) mod tests {
             Pipeline::new(&[LATE, Fault::Drop { probability_percent: 100, seed: 0 }], 0);
         pipeline.take(vec![event(1)], 0);
         assert_eq!(released(&mut pipeline, 99_999), (vec![], Fates::default()));
-        assert_eq!(pipeline.next_event(Framing::Chunked).unwrap(), &b"data: 00001\n\n"[..]);
+        assert_eq!(body_of_next(&pipeline), &b"data: 00001\n\n"[..]);
         assert_eq!(released(&mut pipeline, 100_000).1.dropped, [1]);
     }
 
@@ -399,12 +402,11 @@ pub(super) mod tests {
     #[test]
     fn the_first_of_what_is_held_is_found_wherever_it_waits() {
         let mut pipeline = Pipeline::new(&[LATE, HELD], 0);
-        assert_eq!(pipeline.next_event(Framing::UntilClose), None);
+        assert!(pipeline.next_event().is_none());
         pipeline.take(vec![comment(), event(1)], 0);
         for now_us in [0, 100_000, 149_999] {
             released(&mut pipeline, now_us);
-            let next = pipeline.next_event(Framing::Chunked);
-            assert_eq!(next.unwrap(), &b"data: 00001\n\n"[..], "{now_us}");
+            assert_eq!(body_of_next(&pipeline), &b"data: 00001\n\n"[..], "{now_us}");
         }
     }
 }

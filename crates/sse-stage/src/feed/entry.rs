@@ -11,11 +11,18 @@ pub(crate) struct Entry {
     pub(crate) seq: u64,
     /// Whether this is an event with a number, rather than a heartbeat or a `retry:` block.
     pub(crate) is_event: bool,
+    /// Whether the event's data is binary, in base64.
+    pub(crate) is_binary: bool,
 }
 
 impl Entry {
     pub(crate) fn event(seq: u64, body: &[u8]) -> Self {
         Self::new(seq, true, body)
+    }
+
+    /// An event whose data is base64 of what is meant.
+    pub(crate) fn binary(seq: u64, body: &[u8]) -> Self {
+        Self { is_binary: true, ..Self::event(seq, body) }
     }
 
     pub(crate) fn block(last_seq: u64, body: &[u8]) -> Self {
@@ -25,7 +32,7 @@ impl Entry {
     fn new(seq: u64, is_event: bool, body: &[u8]) -> Self {
         let framed = chunk(body);
         let body_at = u8::try_from(framed.len() - body.len() - CRLF.len()).unwrap_or(0);
-        Self { framed, body_at, seq, is_event }
+        Self { framed, body_at, seq, is_event, is_binary: false }
     }
 
     /// The whole chunk.

@@ -13,7 +13,12 @@ pub(crate) enum Content<'a> {
     Tick,
     /// What somebody published by hand.
     Published { event: Option<&'a str>, data: &'a str },
+    /// Bytes in base64.
+    Binary { base64: &'a str },
 }
+
+/// Name of a binary event.
+const BINARY: &str = "binary";
 
 /// Appends event `seq` to `out`.
 pub(crate) fn encode(
@@ -28,6 +33,7 @@ pub(crate) fn encode(
     let tick;
     let (event, data) = match content {
         Content::Published { event, data } => (event, data),
+        Content::Binary { base64 } => (Some(BINARY), base64),
         Content::Tick => {
             tick = data_of_tick(settings.payload, counter, unix_ms);
             (name_of(&settings.event_names, seq), tick.as_str())

@@ -1,4 +1,4 @@
-use crate::{ErrorCode, FeedPatch, FeedSettings, Invalid, Payload, Publish};
+use crate::{ErrorCode, FeedPatch, FeedSettings, Invalid, Payload, Publish, PublishBinary};
 
 const EVENT_NAMES: usize = 16;
 const EVENT_NAME_CHARS: usize = 100;
@@ -83,6 +83,12 @@ impl FeedSettings {
         };
         settings.validate()?;
         Ok(settings)
+    }
+}
+
+impl PublishBinary {
+    pub(crate) fn validate(self) -> Result<(), Invalid> {
+        range("bytes", 1, 65_536, self.bytes)
     }
 }
 

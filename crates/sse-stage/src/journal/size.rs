@@ -30,6 +30,7 @@ fn heap(what: &What) -> usize {
         }
         What::Produced { .. }
         | What::Written { .. }
+        | What::Received { .. }
         | What::Heartbeat {}
         | What::Stalled { .. }
         | What::Released { .. }
@@ -39,6 +40,7 @@ fn heap(what: &What) -> usize {
         | What::ArticleChanged { .. }
         | What::Restored {}
         | What::JournalGap { .. } => 0,
+        What::CloseFrame { reason, .. } => reason.len(),
         What::Played { script, .. } => script.len(),
     }
 }

@@ -1,7 +1,10 @@
 //! What bytes on the wire are, followed byte by byte: a pure function of what crossed before.
 
 use super::types::{WirePart, WirePartKind};
-use crate::connection::outbox::Framing;
+use crate::{
+    connection::outbox::Framing,
+    web_socket::frame::{FramePart, Frames},
+};
 
 /// A head longer than this is not looked into for its framing.
 const LONGEST_HEAD: usize = 64 * 1024;
@@ -35,6 +38,8 @@ enum State {
         line_bytes: u64,
     },
     Body,
+    /// Frames of a WebSocket (RFC 6455, section 5.2).
+    Frames(Frames),
     Unframed,
 }
 
@@ -54,12 +59,28 @@ impl Parts {
         Self(State::RequestRest)
     }
 
-    /// A body, where a chunk begins if it has chunks.
+    /// A body, where a chunk begins if it has chunks, or a frame.
     pub(super) fn body(framing: Framing) -> Self {
         Self(match framing {
             Framing::Chunked => SIZE_LINE,
             Framing::UntilClose => State::Body,
+            Framing::Messages(_) => State::Frames(Frames::default()),
         })
+    }
+
+    /// What follows are frames, as the response head said.
+    pub(super) fn switch_to_frames(&mut self) {
+        self.0 = State::Frames(Frames::default());
+    }
+
+    /// Whether frames are followed.
+    pub(super) fn is_in_frames(&self) -> bool {
+        matches!(self.0, State::Frames(_))
+    }
+
+    /// Whether a client's bytes after its head are not divided any further.
+    pub(super) fn is_after_request(&self) -> bool {
+        matches!(self.0, State::RequestRest)
     }
 
     /// Whether the head is still to come or to be finished.
@@ -75,8 +96,11 @@ impl Parts {
             bytes = &bytes[taken..];
             let taken = u32::try_from(taken).unwrap_or(u32::MAX);
             match parts.last_mut() {
-                // A size line follows another only where a chunk's content lay between.
-                Some(last) if last.kind == kind => last.bytes += taken,
+                // A size line follows another only where a chunk's content lay between; a frame may
+                // be a header alone.
+                Some(last) if last.kind == kind && kind != WirePartKind::FrameHeader => {
+                    last.bytes += taken;
+                }
                 _ => parts.push(WirePart { kind, bytes: taken }),
             }
         }
@@ -149,6 +173,15 @@ impl Parts {
                 (WirePartKind::LastChunk, 1)
             }
             State::Body => (WirePartKind::Body, bytes.len()),
+            State::Frames(frames) => {
+                let (part, taken) = frames.take(bytes);
+                let kind = match part {
+                    FramePart::Header => WirePartKind::FrameHeader,
+                    FramePart::Payload => WirePartKind::FramePayload,
+                    FramePart::MaskedPayload => WirePartKind::MaskedFramePayload,
+                };
+                (kind, taken)
+            }
             State::Unframed => (WirePartKind::Unframed, bytes.len()),
         }
     }
@@ -197,8 +230,10 @@ fn after_response_head(head: &[u8]) -> State {
     let is_chunked = head.lines().any(|line| {
         line.strip_prefix("transfer-encoding:").is_some_and(|value| value.trim() == "chunked")
     });
-    // 1xx is followed by another head.
-    if head.starts_with("http/1.1 1") {
+    if head.starts_with("http/1.1 101") {
+        State::Frames(Frames::default())
+    } else if head.starts_with("http/1.1 1") {
+        // 1xx is followed by another head.
         State::ResponseHead { head: Vec::new() }
     } else if is_chunked {
         SIZE_LINE

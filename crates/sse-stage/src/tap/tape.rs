@@ -115,15 +115,28 @@ impl Tape {
             let Begins::Framed(framing) = begins else { return self.goes_on() };
             self.to_client.parts = Parts::body(framing);
         }
+        let was_in_head = self.to_client.parts.is_in_head();
         let parts = self.to_client.parts.divide(&bytes);
+        if was_in_head && self.to_client.parts.is_in_frames() {
+            // The client was told that it may speak in frames too.
+            self.to_server.parts.switch_to_frames();
+        }
         self.push(t_us, WireDirection::ToClient, offset, bytes, parts);
         self.goes_on()
     }
 
     /// Keeps what was read.
-    pub(super) fn read(&mut self, t_us: u64, offset: u64, bytes: &[u8]) {
+    pub(super) fn read(&mut self, t_us: u64, offset: u64, bytes: &[u8], begins: Begins) {
         if offset != self.to_server.followed_to {
-            self.to_server.parts = Parts::after_request();
+            self.to_server.parts = match begins {
+                Begins::Framed(framing) => Parts::body(framing),
+                Begins::Anywhere => Parts::after_request(),
+            };
+        } else if let Begins::Framed(framing) = begins
+            && self.to_server.parts.is_after_request()
+        {
+            // It was joined inside a frame, which has ended.
+            self.to_server.parts = Parts::body(framing);
         }
         let parts = self.to_server.parts.divide(bytes);
         self.push(t_us, WireDirection::ToServer, offset, bytes.to_vec(), parts);

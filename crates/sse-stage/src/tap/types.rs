@@ -7,7 +7,7 @@ use crate::{ConnectionId, Party, connection::outbox::Framing};
 /// from which the framing can be followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Begins {
-    /// A chunk, or anything of a body without chunks.
+    /// A chunk, a frame, or anything of a body without either.
     Framed(Framing),
     /// Something whose beginning was written before, or unknown.
     Anywhere,
@@ -43,6 +43,13 @@ pub enum WirePartKind {
     LastChunk,
     /// Body without chunks.
     Body,
+    /// All of a WebSocket's frame before its payload, the masking key included (RFC 6455, section
+    /// 5.2). Each header is a part of its own, also where no payload is between two.
+    FrameHeader,
+    /// A frame's payload.
+    FramePayload,
+    /// A frame's payload as a client sends it: masked (RFC 6455, section 5.3).
+    MaskedFramePayload,
     /// Bytes after the terminator, or where chunks should be and are none.
     Unframed,
 }

@@ -130,7 +130,7 @@ impl Client {
         Self { stream, bytes: Vec::new() }
     }
 
-    async fn read_more(&mut self) -> Result<(), End> {
+    pub(crate) async fn read_more(&mut self) -> Result<(), End> {
         match timeout(PATIENCE, self.stream.read_buf(&mut self.bytes)).await {
             Err(_) => panic!("nothing came; so far: {:?}", String::from_utf8_lossy(&self.bytes)),
             Ok(Ok(0)) => Err(End::Fin),

@@ -26,6 +26,7 @@ export const connections = {
     article: '/article/stream',
     url: 'by URL',
     playground: 'playground',
+    web_socket: '/ws',
     hung: '—',
   },
   unknownClient: 'unknown',

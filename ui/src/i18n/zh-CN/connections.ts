@@ -27,6 +27,7 @@ export const connections: typeof en = {
     article: '/article/stream',
     url: '由 URL 指定',
     playground: '试验场',
+    web_socket: '/ws',
     hung: '—',
   },
   unknownClient: '未知',

@@ -5,7 +5,7 @@ import { Bounded } from './bounded';
 /** Whose connection it is: a client of this page, or somebody else. */
 export type Owner = LaneId | 'other';
 
-export type StreamName = 'lab' | 'article' | 'url' | 'playground' | 'hung';
+export type StreamName = 'lab' | 'article' | 'url' | 'playground' | 'web_socket' | 'hung';
 export type KillKind = 'end' | 'cut' | 'reset';
 export type GapReason = 'trimmed' | 'future' | 'malformed' | 'other_epoch' | 'too_slow';
 
