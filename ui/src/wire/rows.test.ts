@@ -97,6 +97,38 @@ describe('rows of bytes', () => {
     expect(rows.lines.blockStarts).toEqual([0]);
   });
 
+  test('tell the first line by what follows a byte order mark, wherever that is torn', () => {
+    const mark = '\u00ef\u00bb\u00bf';
+    const lines = [
+      [':x\n', Kind.Comment],
+      ['\n', Kind.Blank],
+      ['\r\n', Kind.Blank],
+      ['data: x\n', Kind.Field],
+    ] as const;
+    for (const [line, kind] of lines) {
+      for (const tears of [[], [1], [2], [3], [1, 2, 3], [4]]) {
+        const body = `${mark}${line}`;
+        const parts = [0, ...tears].map((from, i) => body.slice(from, tears[i]));
+        const rows = rowsOf(new Taping().to_client(RESPONSE, ...parts.map(chunk), chunk(EVENT)));
+        const first = all(rows).filter(({ flags }) => flags & Flag.Body);
+        first.splice(first.findIndex((row) => shown(row).startsWith('id: ')));
+        for (const { flags } of first) expect([kind, Kind.LateLf]).toContain(flags & 0xf);
+        const starts = kind === Kind.Blank ? [0, body.length] : [0];
+        expect(rows.lines.blockStarts).toEqual(starts);
+      }
+    }
+  });
+
+  test('know a byte order mark for nothing but a field elsewhere, and where bytes are missing', () => {
+    const mark = '\u00ef\u00bb\u00bf';
+    const later = rowsOf(new Taping().to_client(RESPONSE, chunk(`\n${mark}\n`)));
+    expect(kinds(later).slice(-2)).toEqual([Kind.Blank, Kind.Field]);
+    const missing = new Taping().to_client(RESPONSE).unseen('to_client', 9);
+    expect(kinds(rowsOf(missing.to_client(chunk(`${mark}\n`)))).at(-1)).toBe(Kind.Field);
+    const wide = rowsOf(new Taping().to_client(RESPONSE, chunk('\u00ef\u00bc\u0081\n')));
+    expect(kinds(wide).at(-1)).toBe(Kind.Field);
+  });
+
   test('know each piece by its time and by how long after the one before it came', () => {
     const rows = rowsOf(new Taping().to_server(REQUEST).to_client(RESPONSE).ends('server', 'fin'));
     expect(
