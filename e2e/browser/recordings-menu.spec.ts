@@ -59,6 +59,11 @@ for (const language of LOCALES) {
           await labPage.events.getByRole('searchbox', { name: events.search }).focus();
           await page.keyboard.press('ControlOrMeta+o');
         },
+        async () => {
+          const menu = await fileMenu(labPage, 'mouse');
+          await page.keyboard.press('ControlOrMeta+o');
+          await expect(menu).toBeHidden();
+        },
       ];
       for (const choose of choosers) {
         const chooser = page.waitForEvent('filechooser');
