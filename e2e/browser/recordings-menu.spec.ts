@@ -97,7 +97,7 @@ for (const language of LOCALES) {
       await entry(await fileMenu(labPage, 'mouse'), words.menu.save).click();
       const saved = words.save.saved('').split(/[,，]/)[0] ?? '';
       await expect(view(page).getByRole('status')).toContainText(saved);
-      await expect(page.getByTestId('notice')).toHaveCount(0);
+      expect(await page.getByTestId('notice').count()).toBe(0);
     });
 
     test('starts and stops a recording, and offers what can be done', async ({
