@@ -2,8 +2,9 @@ import { createRawSnippet, flushSync, mount, unmount } from 'svelte';
 import { expect, test, vi } from 'vitest';
 import type { ConnectionInfo, Fact } from '../api/types';
 import type { Host } from '../host/host';
+import { STAGE } from '../lab/fixture';
 import { Notices } from '../lab/notices.svelte';
-import { STAGE, textOf } from '../recordings/fixture';
+import { textOf } from '../recordings/fixture';
 import { read } from '../recordings/readText';
 import { Replay } from '../recordings/replay.svelte';
 import Connections from './Connections.svelte';
@@ -37,7 +38,7 @@ test('ages in a recording are those at its moment, as soon as that is shown', as
     { fact: 'produced', seq: 2, t_us: 30 * SECOND_US, first_seq: 1, count: 1, span_us: 0 },
   ] as unknown as Fact[];
   const connections = [OPEN, { ...OPEN, id: 2 }];
-  const stage = { ...STAGE, now_us: 0, connections, connections_total: 2 };
+  const stage = { ...STAGE, connections, connections_total: 2 };
   const recording = await read(textOf({ stage, facts }));
   const replay = new Replay(recording, {} as Host, new Notices(), () =>
     Promise.reject(new Error()),

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact, WirePage, WireSegment } from '../api/types';
 import type { Placed } from '../trace/types';
-import { headerOf, STAGE, textOf } from './fixture';
+import { STAGE } from '../lab/fixture';
+import { headerOf, textOf } from './fixture';
 import { RecordingError } from './format';
 import { hasTooMany, LINE_LENGTH, Lines } from './lines';
 import { read } from './readText';

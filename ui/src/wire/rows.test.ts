@@ -30,11 +30,11 @@ const kinds = (rows: WireRows): number[] => all(rows).map(({ flags }) => flags &
 
 describe('rows of bytes', () => {
   test('are the lines of heads and body, with the chunk framing around them', () => {
-    const rows = rowsOf(
-      new Taping().to_client([['response_head', 'HTTP/1.1 200\r\n\r\n']], chunk(`:x\n${EVENT}`)),
-    );
+    const rows = rowsOf(new Taping().to_client(RESPONSE, chunk(`:x\n${EVENT}`)));
     expect(all(rows).map(shown)).toEqual([
-      'HTTP/1.1 200\r\n',
+      'HTTP/1.1 200 OK\r\n',
+      'Content-Type: text/event-stream\r\n',
+      'Transfer-Encoding: chunked\r\n',
       '\r\n',
       '14\r\n',
       ':x\n',
@@ -43,6 +43,8 @@ describe('rows of bytes', () => {
       '\n\r\n',
     ]);
     expect(kinds(rows)).toEqual([
+      Kind.ResponseHead,
+      Kind.ResponseHead,
       Kind.ResponseHead,
       Kind.ResponseHead,
       Kind.ChunkSize,
@@ -62,6 +64,24 @@ describe('rows of bytes', () => {
         .join('');
       expect(bytes).toBe([...RESPONSE, ...chunk(body), ...TERMINATOR].map(([, it]) => it).join(''));
     }
+  });
+
+  test('are lines only where the body is an event stream, or nobody knows what it is', () => {
+    const head = (type: string): typeof RESPONSE => [
+      ['response_head', `HTTP/1.1 200 OK\r\n${type}\r\n`],
+    ];
+    const after = (taping: Taping) =>
+      kinds(rowsOf(taping.to_client([['body', 'data: x\n']]))).at(-1);
+    const types = {
+      'Content-Type: Text/Event-Stream; charset=utf-8\r\n': Kind.Field,
+      'Content-Type: text/event-streams\r\n': Kind.Other,
+      'Content-Type: text/html\r\n': Kind.Other,
+      '': Kind.Other,
+    };
+    for (const [type, kind] of Object.entries(types)) {
+      expect(after(new Taping().to_client(head(type)))).toBe(kind);
+    }
+    expect(after(new Taping())).toBe(Kind.Field);
   });
 
   test('break long lines where no character is', () => {
