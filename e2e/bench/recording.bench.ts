@@ -2,7 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 
 import type { Fact, Observation } from '../../ui/src/trace/types';
-import { headerOf, STAGE } from '../../ui/src/recordings/fixture';
+import { STAGE } from '../../ui/src/lab/fixture';
+import { headerOf } from '../../ui/src/recordings/fixture';
 import { RecordingWriter } from '../../ui/src/recordings/writer';
 import { expect, test } from '../browser/lab/test';
 

@@ -66,6 +66,30 @@ for (const [end, how] of [
   });
 }
 
+for (const [end, how] of [
+  ['close_unanswered', 'cut'],
+  ['reset_unanswered', 'reset'],
+  ['hang', 'cut'],
+] as const) {
+  test(`a request can stay without any answer: ${end}`, async ({ labPage, lab, page }) => {
+    const playground = await PlaygroundPage.open(labPage);
+    await playground.write('data: never sent\\p{20}');
+    await playground.endBy(end);
+    await expect(page.getByTestId('unanswered')).toBeVisible();
+    await playground.sends();
+    const { connection } = await lab.journal.first('played', ({ answer }) => answer === 0);
+    const closed = await lab.journal.first('closed', (fact) => fact.connection === connection);
+    expect(closed).toMatchObject({ how, bytes: 0, by: end === 'hang' ? 'client' : 'server' });
+    const { beginnings, thens } = playground.texts.result;
+    await expect(playground.rows(0, 'beginning')).toContainText(beginnings.silent);
+    await expect(playground.rows(0, 'then')).toContainText(
+      end === 'hang' ? thens.waits : thens.reconnects,
+    );
+    await expect(playground.connections.first()).not.toContainText('never sent');
+    await expect(playground.differences).toHaveCount(0);
+  });
+}
+
 for (const language of LOCALES) {
   test.describe(language, () => {
     test.use({ language });

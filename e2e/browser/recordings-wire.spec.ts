@@ -63,6 +63,62 @@ test('a body that is exported, live and from a recording, is what a client read'
   ).toHaveCount(0);
 });
 
+test('before the connection that is looked at began, the wire view says so and offers another', async ({
+  labPage,
+  page,
+  lab,
+}) => {
+  const { texts } = labPage;
+  const openWire = (scope: Page | Locator) =>
+    scope
+      .getByRole('radiogroup', { name: texts.curl.views })
+      .getByText(texts.wire.title, { exact: true })
+      .click();
+  await labPage.open();
+  await labPage.reaches(2);
+  await openWire(page);
+  await expect(page.getByTestId('wire-pane').locator('.row.segment').last()).toBeVisible();
+  await labPage.kill('cut');
+  const { seq, connection: before } = await lab.journal.first('killed');
+  const again = await lab.journal.first('subscribed', ({ connection }) => connection > before, seq);
+  await labPage.isOpen();
+
+  await page.getByRole('link', { name: texts.common.nav.pages.recordings }).click();
+  const shown = page.getByTestId('recordings');
+  const coming = page.waitForEvent('download');
+  await shown.getByRole('button', { name: texts.recordings.save.now }).click();
+  await shown.locator('input[type=file]').setInputFiles(await (await coming).path());
+  await openWire(shown);
+  const pane = shown.getByTestId('wire-pane');
+  const rows = pane.locator('.row.segment');
+  const which = pane.getByRole('combobox', { name: new RegExp(`^${texts.wire.connection}:`) });
+  const isChosen = (connection: number) =>
+    expect(which).toHaveText(texts.wire.choice(connection, texts.connections.thisWindow, true));
+  await isChosen(again.connection);
+  await expect(rows.last()).toBeVisible();
+
+  // Not yet connected again: of this connection nothing, of the one before it all.
+  await shown.getByRole('slider').focus();
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect(pane).toContainText(texts.wire.empty.notBegun);
+  await expect(pane).toContainText(texts.wire.empty.notBegunHelp(again.connection));
+  await isChosen(again.connection);
+  await page.keyboard.press('End');
+  await expect(rows.last()).toBeVisible();
+  await page.keyboard.press('Shift+ArrowLeft');
+  await pane.getByRole('button', { name: texts.wire.toPresent(before) }).click();
+  await expect(rows.last()).toBeVisible();
+  await expect(which).toContainText(texts.wire.choice(before, texts.connections.thisWindow, true));
+
+  // Nothing had begun yet, and what then begins is shown without being asked for.
+  await shown.getByRole('slider').focus();
+  await page.keyboard.press('Home');
+  await expect(pane).toContainText(texts.wire.empty.notBegunHelp(before));
+  await expect(pane.getByRole('button', { name: texts.wire.toPresent(before) })).toHaveCount(0);
+  await page.keyboard.press('ArrowRight');
+  await expect(rows.last()).toBeVisible();
+});
+
 test('the wire view, opened and left, takes nothing from a recording that is being made', async ({
   labPage,
   page,

@@ -6,25 +6,11 @@ import type { Locator, Page } from '@playwright/test';
 import { isAccessible } from './lab/axe';
 import { LOCALES } from './lab/languages';
 import type { LabPage } from './lab/page';
+import { sentence, story, told, view } from './lab/recordings';
 import { expect, test } from './lab/test';
-
-/** What strip and lists tell of a lab, live or recorded. */
-async function told(scope: Page | Locator): Promise<Record<string, string>> {
-  const text = (id: string) => scope.getByTestId(id).first().innerText();
-  return {
-    state: await text('ready-state'),
-    id: await text('last-event-id'),
-    replayed: await text('replayed'),
-    lost: await text('lost'),
-  };
-}
 
 function rowsOf(scope: Page | Locator): Promise<string[]> {
   return scope.getByTestId('event-row').allInnerTexts();
-}
-
-function view(page: Page): Locator {
-  return page.getByTestId('recordings');
 }
 
 /** Goes to the page of recordings, as a person would. */
@@ -51,30 +37,6 @@ async function open(
   await view(labPage.page)
     .locator('input[type=file]')
     .setInputFiles({ name, mimeType: 'application/x-ndjson', buffer: Buffer.from(text) });
-}
-
-/** A sentence without its figures, which run. */
-function sentence(caption: string): string {
-  return caption
-    .replace(/[\d.,]+/g, '#')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-/** A lab that was reset in the middle of an event, came back, and rests; what it said meanwhile. */
-async function story(labPage: LabPage): Promise<readonly string[]> {
-  await labPage.open();
-  await labPage.reaches(3);
-  const record = await labPage.record();
-  await labPage.kill('reset', true);
-  await record.passes('OPEN', 'CONNECTING', 'OPEN');
-  await expect(labPage.caption).toHaveAttribute('data-situation', 'resumed');
-  const { next_seq } = (await labPage.lab.state()).stage.log;
-  await labPage.reaches(next_seq);
-  await labPage.lab.feed({ paused: true });
-  const last = (await labPage.lab.state()).stage.log.next_seq - 1;
-  await labPage.reaches(last);
-  return (await record.moments()).map(({ caption }) => sentence(caption));
 }
 
 for (const language of LOCALES) {

@@ -38,6 +38,25 @@ for (const language of LOCALES) {
       });
     }
 
+    test('the bar has room for the menu and the address with the largest type at 960×640', async ({
+      labPage,
+      page,
+    }) => {
+      await page.setViewportSize({ width: 960, height: 640 });
+      await labPage.open();
+      await largestType(page);
+      const bar = page.getByRole('banner');
+      for (const part of await bar.locator('a, button').all()) {
+        await expect(part).toBeInViewport({ ratio: 1 });
+      }
+      const address = bar.locator('.url');
+      expect((await address.boundingBox())?.width).toBeGreaterThan(60);
+      await page.getByTestId('file-menu').click();
+      for (const entry of await page.getByRole('menuitem').all()) {
+        await expect(entry).toBeInViewport({ ratio: 1 });
+      }
+    });
+
     test('a panel takes the middle of the page, and Escape gives it back', async ({
       labPage,
       page,

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 
 import type { ParsedStream } from '../../ui/src/api/types';
 import { chunk, RESPONSE, Taping } from '../../ui/src/wire/fixtures';
-import { Flag } from '../../ui/src/wire/lines';
+import { Flag, Kind } from '../../ui/src/wire/lines';
 import { WireRows } from '../../ui/src/wire/rows';
 import { isAccessible } from './lab/axe';
 import { LOCALES } from './lab/languages';
@@ -193,17 +193,31 @@ test.describe('bytes', () => {
     await expect(shown.locator('i.mark')).toHaveText(['TAB', 'BOM', 'U+202E', 'LF']);
   });
 
-  test('are cut into lines where the lab’s parser ends them', async ({ lab }) => {
+  test('are cut into lines and blocks as the lab’s parser takes them', async ({ lab }) => {
     const alphabet = [0x0d, 0x0a, 0x0d, 0x0a, 0x3a, 0x20, 0x64, 0x00, 0xef, 0xbb, 0xbf, 0xff];
+    const openings = [
+      '',
+      '\u00ef\u00bb\u00bf',
+      '\u00ef\u00bb\u00bf\n',
+      '\u00ef\u00bb\u00bf:',
+      '\u00ef',
+    ];
     let seed = 7;
-    for (let round = 0; round < 40; round += 1) {
-      const text = Array.from({ length: 120 }, () => {
-        seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-        return String.fromCharCode(alphabet[(seed >> 8) % alphabet.length] ?? 0);
-      }).join('');
-      // Each in chunks of its own, so that line ends are torn apart.
+    const random = (below: number): number => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return (seed >> 8) % below;
+    };
+    for (let round = 0; round < 60; round += 1) {
+      const bytes = Array.from({ length: 120 }, () =>
+        String.fromCharCode(alphabet[random(alphabet.length)] ?? 0),
+      );
+      const text = `${openings[round % openings.length]}${bytes.join('')}d\n`;
+      // Each in chunks of its own, so that line ends and byte order marks are torn apart.
       const taping = new Taping().to_client(RESPONSE);
-      for (let i = 0; i < text.length; i += 7) taping.to_client(chunk(text.slice(i, i + 7)));
+      for (let i = 0, length = 0; i < text.length; i += length) {
+        length = 1 + random(7);
+        taping.to_client(chunk(text.slice(i, i + length)));
+      }
       expect(linesShown(taping)).toEqual(await linesParsed(lab, text));
     }
   });
@@ -445,11 +459,24 @@ test('when all places for recordings are taken it says so, and goes on when one 
   for (const reader of readers) reader.close();
 });
 
-/** Where the lines of a body begin, as the rows have it. */
-function linesShown(taping: Taping): number[] {
+/** A line of a body: where it begins, what it is, and whether a block begins with it. */
+interface Line {
+  readonly start: number;
+  readonly kind: 'field' | 'comment' | 'blank';
+  readonly beginsBlock: boolean;
+}
+
+const KINDS: Readonly<Record<number, Line['kind']>> = {
+  [Kind.Field]: 'field',
+  [Kind.Comment]: 'comment',
+  [Kind.Blank]: 'blank',
+};
+
+/** The lines of a body as the rows have them. */
+function linesShown(taping: Taping): Line[] {
   const rows = new WireRows({ mode: 'text', columns: 40, perRow: 16 });
   rows.take(taping.page());
-  const starts: number[] = [];
+  const lines: Line[] = [];
   let at = 0;
   for (const { cut } of rows.pieces) {
     if (cut === undefined || cut.bodyBytes === 0) continue;
@@ -457,17 +484,25 @@ function linesShown(taping: Taping): number[] {
     const first = cut.starts[framing] ?? 0;
     cut.starts.forEach((start, i) => {
       const flags = cut.flags[i] ?? 0;
-      if ((flags & Flag.Body) !== 0 && (flags & Flag.LineStart) !== 0)
-        starts.push(at + start - first);
+      if ((flags & Flag.Body) === 0) return;
+      const kind = KINDS[flags & 0xf];
+      const beginsBlock = (flags & Flag.BlockStart) !== 0;
+      if (kind && (flags & Flag.LineStart) !== 0)
+        lines.push({ start: at + start - first, kind, beginsBlock });
+      // A line that goes on is of the same kind in all its rows.
+      else if (kind) expect(kind).toBe(lines.at(-1)?.kind);
     });
     at += cut.bodyBytes;
   }
-  return starts;
+  expect(rows.lines.blockStarts).toEqual(
+    lines.filter(({ beginsBlock }) => beginsBlock).map(({ start }) => start),
+  );
+  return lines;
 }
 
 /** The same, as the lab's parser has it. */
-async function linesParsed(lab: LabProcess, text: string): Promise<number[]> {
-  const answer = await fetch(`${lab.control}/api/v1/parse?max_steps=500&ended=true`, {
+async function linesParsed(lab: LabProcess, text: string): Promise<Line[]> {
+  const answer = await fetch(`${lab.control}/api/v1/parse?max_steps=500`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${lab.token}`,
@@ -476,9 +511,16 @@ async function linesParsed(lab: LabProcess, text: string): Promise<number[]> {
     body: Buffer.from(text, 'latin1'),
   });
   const { steps } = (await answer.json()) as ParsedStream;
-  return steps
-    .filter(({ line, line_end }) => line_end !== null || line.start < line.end)
-    .map(({ line }) => line.start);
+  const lines: Line[] = [];
+  let beginsBlock = true;
+  for (const { line, effect, line_end: lineEnd } of steps) {
+    if (lineEnd === null) continue;
+    const isBlank = effect === 'dispatched' || effect === 'no_event';
+    const kind = isBlank ? 'blank' : effect === 'comment' ? 'comment' : 'field';
+    lines.push({ start: line.start, kind, beginsBlock });
+    beginsBlock = isBlank;
+  }
+  return lines;
 }
 
 /** All bytes of both directions as the rows show them, in hexadecimal. Only rows in sight exist. */

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { after, before, test } from 'node:test';
+import { By, Key } from 'selenium-webdriver';
 import { launch } from './launch.mjs';
-import { Window } from './window.mjs';
+import { until, Window } from './window.mjs';
 
 /** What never comes to its end fails, rather than keeping the others waiting. */
 const LIMIT = { timeout: 60_000 };
@@ -52,6 +53,26 @@ test('a recording that is no file is refused in words', LIMIT, async () => {
   } finally {
     program.kill('SIGKILL');
   }
+});
+
+test('the menu in the bar shows the file chooser, and so does its key', LIMIT, async () => {
+  const { driver } = window;
+  // A driven window answers every chooser at once as a person who cancels.
+  await driver.executeScript(`
+    window.choosers = 0;
+    const input = document.querySelector('header input[type=file]');
+    input.addEventListener('cancel', () => (window.choosers += 1));
+    location.hash = 'lab';
+  `);
+  const chooser = (/** @type {number} */ n) =>
+    until(async () => (await driver.executeScript('return window.choosers')) === n);
+  await driver.actions().keyDown(Key.CONTROL).sendKeys('o').keyUp(Key.CONTROL).perform();
+  await chooser(1);
+  await window.click('file-menu');
+  await driver.findElement(By.css('[role=menu] [role=menuitem]')).click();
+  await chooser(2);
+  await driver.findElement(By.css('header input[type=file]')).sendKeys(saved);
+  await window.untilText(new RegExp(`Recording.*${basename(saved)}`, 's'), 'recording-banner');
 });
 
 test('a launch opens the recording that it is given', LIMIT, async () => {

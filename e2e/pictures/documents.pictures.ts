@@ -75,7 +75,7 @@ for (const language of LOCALES) {
       await page.getByRole('button', { name: recordings.save.now, exact: true }).click();
       const file = testInfo.outputPath('kill-and-resume.ndjson');
       await (await download).saveAs(file);
-      await page.locator('input[type=file]').setInputFiles(file);
+      await page.getByTestId('recordings').locator('input[type=file]').setInputFiles(file);
       const { previousBreak, nextEvent } = recordings.player;
       await page.getByRole('button', { name: previousBreak, exact: true }).click();
       for (let n = 0; n < 2; n += 1) {

@@ -10,7 +10,7 @@ use crate::{
     response::{Outcome, outcome},
 };
 
-/// A response, known beforehand.
+/// A response, known beforehand. Where none comes, only that counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownResponse {
     /// Its status.
@@ -34,6 +34,10 @@ pub enum KnownEnd {
     Broken,
     /// Not at all.
     Open,
+    /// The connection ends before a byte of it: a network error (S7).
+    Unanswered,
+    /// Nothing of it ever comes, and the connection stays open.
+    Hangs,
 }
 
 /// A connection, as it goes by the standard.
@@ -60,6 +64,10 @@ pub enum ExpectedEnd {
     Reconnects,
     /// It is a stream that stays open.
     StaysOpen,
+    /// There is none, as its connection has ended: the client comes back (S7).
+    Unanswered,
+    /// There is none yet, and the client goes on waiting for it.
+    Waits,
     /// The client goes on at another address, to which the next response belongs (S9).
     Redirected,
     /// The client goes on at an address whose responses are not known.
@@ -94,39 +102,57 @@ pub fn expected(url: &Url, responses: &[KnownResponse]) -> Vec<ExpectedResponse>
         if !last_event_id.is_empty() {
             connection.clauses.insert(13);
         }
-        let KnownResponse { status, content_type, location, .. } = response;
-        connection.outcome =
-            match outcome(*status, content_type.as_deref(), location.as_deref(), &at) {
-                Outcome::Opens => {
-                    last_event_id = connection.reads(response, last_event_id);
-                    if response.end == KnownEnd::Open {
-                        ExpectedEnd::StaysOpen
-                    } else {
-                        ExpectedEnd::Reconnects
-                    }
+        connection.outcome = match response.outcome(&at) {
+            None if response.end == KnownEnd::Hangs => ExpectedEnd::Waits,
+            None => {
+                connection.clauses.insert(7);
+                ExpectedEnd::Unanswered
+            }
+            Some(Outcome::Opens) => {
+                last_event_id = connection.reads(response, last_event_id);
+                if response.end == KnownEnd::Open {
+                    ExpectedEnd::StaysOpen
+                } else {
+                    ExpectedEnd::Reconnects
                 }
-                Outcome::Redirects(to) if to.origin() == at.origin() && to.path() == at.path() => {
-                    connection.clauses.insert(9);
-                    at = to;
-                    ExpectedEnd::Redirected
-                }
-                Outcome::Redirects(to) => {
-                    connection.clauses.insert(9);
-                    ExpectedEnd::Leaves(to)
-                }
-                Outcome::Fails(reason) => {
-                    connection.clauses.insert(6);
-                    ExpectedEnd::Closed(reason)
-                }
-            };
-        let goes_on =
-            matches!(connection.outcome, ExpectedEnd::Reconnects | ExpectedEnd::Redirected);
+            }
+            Some(Outcome::Redirects(to))
+                if to.origin() == at.origin() && to.path() == at.path() =>
+            {
+                connection.clauses.insert(9);
+                at = to;
+                ExpectedEnd::Redirected
+            }
+            Some(Outcome::Redirects(to)) => {
+                connection.clauses.insert(9);
+                ExpectedEnd::Leaves(to)
+            }
+            Some(Outcome::Fails(reason)) => {
+                connection.clauses.insert(6);
+                ExpectedEnd::Closed(reason)
+            }
+        };
+        let goes_on = matches!(
+            connection.outcome,
+            ExpectedEnd::Reconnects | ExpectedEnd::Unanswered | ExpectedEnd::Redirected
+        );
         connections.push(connection);
         if !goes_on {
             break;
         }
     }
     connections
+}
+
+impl KnownResponse {
+    /// What it is to a client that asked `url` for it; none where nothing of it comes.
+    fn outcome(&self, url: &Url) -> Option<Outcome> {
+        if matches!(self.end, KnownEnd::Unanswered | KnownEnd::Hangs) {
+            return None;
+        }
+        let Self { status, content_type, location, .. } = self;
+        Some(outcome(*status, content_type.as_deref(), location.as_deref(), url))
+    }
 }
 
 impl ExpectedResponse {
@@ -143,9 +169,9 @@ impl ExpectedResponse {
         let mut parser = Parser::new(Limits::default(), last_event_id);
         parser.feed(&response.body, &mut take);
         match response.end {
-            KnownEnd::Open => return parser.last_event_id().to_owned(),
+            KnownEnd::Open | KnownEnd::Hangs => return parser.last_event_id().to_owned(),
             KnownEnd::Complete => clauses.insert(8),
-            KnownEnd::Broken => clauses.insert(7),
+            KnownEnd::Broken | KnownEnd::Unanswered => clauses.insert(7),
         };
         parser.finish(&mut take)
     }

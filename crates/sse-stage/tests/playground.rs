@@ -282,6 +282,9 @@ async fn a_head_and_a_preflight_take_no_answer() {
     assert!(text.contains("Access-Control-Allow-Origin: *\r\n"), "{text}");
     let script = lab.stage.script(&id).unwrap();
     assert_eq!((script.attempts.len(), script.answers_left), (0, 1));
+    let (_, silent) = add(&lab, vec![answer(Vec::new(), ScriptEnd::ResetUnanswered)]);
+    let mut head = lab.request(&format!("HEAD {silent} HTTP/1.1\r\nHost: lab\r\n\r\n")).await;
+    assert!(head.head().await.starts_with("HTTP/1.1 204 No Content\r\n"));
 
     lab.get(&path).await.rest().await;
     lab.get(&format!("{path}?again")).await.rest().await;
@@ -421,12 +424,24 @@ fn a_script_that_cannot_be_played_is_refused_by_the_name_of_its_field() {
     let with = |headers| ScriptAnswer { headers, ..plain() };
     let steps = |steps| ScriptAnswer { steps, ..plain() };
     let no_content = ScriptAnswer { status: 204, ..plain() };
+    let unanswered = |end| ScriptAnswer { end, ..plain() };
     let half = "x".repeat(600 * 1024);
     let mut cases = vec![
         (vec![], "answers", ErrorCode::TooMany),
         (vec![plain(); 17], "answers", ErrorCode::TooMany),
         (vec![steps(vec![pause(1); 4097])], "answers", ErrorCode::TooMany),
         (vec![plain(), no_content], "answers[1].steps[0]", ErrorCode::OutOfRange),
+        (vec![unanswered(ScriptEnd::Hang)], "answers[0].steps[0]", ErrorCode::OutOfRange),
+        (
+            vec![unanswered(ScriptEnd::CloseUnanswered)],
+            "answers[0].steps[0]",
+            ErrorCode::OutOfRange,
+        ),
+        (
+            vec![unanswered(ScriptEnd::ResetUnanswered)],
+            "answers[0].steps[0]",
+            ErrorCode::OutOfRange,
+        ),
         (vec![steps(vec![bytes("")])], "answers[0].steps[0].base64", ErrorCode::OutOfRange),
         (vec![steps(vec![pause(10_001)])], "answers[0].steps[0].pause_ms", ErrorCode::OutOfRange),
         (vec![steps(vec![pause(0)])], "answers[0].steps[0].pause_ms", ErrorCode::OutOfRange),

@@ -845,12 +845,15 @@ export interface components {
             kind: "failed";
             /** @description Why. */
             why: components["schemas"]["FailedBecause"];
+        } | {
+            /** @enum {string} */
+            kind: "unanswered";
         };
         /**
          * @description What an `EventSource` does after a connection.
          * @enum {string}
          */
-        ExpectedThen: "reconnects" | "follows" | "closed" | "stays_open";
+        ExpectedThen: "reconnects" | "follows" | "closed" | "stays_open" | "waits";
         /** @description One thing that happened, with its place in the journal and its time. */
         Fact: components["schemas"]["What"] & {
             /**
@@ -1369,8 +1372,8 @@ export interface components {
             /**
              * @description The first request gets the first answer, and so on. After the last, every request is
              *     answered 204 without a body, at which an `EventSource` gives up for good (S6). `HEAD` is
-             *     told the head of the next answer and takes none; `OPTIONS` is a preflight and takes none.
-             *     In all of them at most 1 MiB of bytes and 4,096 steps.
+             *     told the head of the next answer, 204 where that has none, and takes none; `OPTIONS` is a
+             *     preflight and takes none. In all of them at most 1 MiB of bytes and 4,096 steps.
              */
             answers: components["schemas"]["ScriptAnswer"][];
             /**
@@ -1381,7 +1384,10 @@ export interface components {
         };
         /** @description What one request is answered. */
         ScriptAnswer: {
-            /** @description What follows the last step; `end` if absent. */
+            /**
+             * @description What follows the last step; `end` if absent. Where it is one that leaves the request
+             *     unanswered there is no head, so nothing said of one counts, and the steps are pauses only.
+             */
             end?: components["schemas"]["ScriptEnd"];
             /**
              * @description How a client is told where the body ends; `chunked` if absent. A client of HTTP/1.0 gets
@@ -1406,7 +1412,7 @@ export interface components {
          * @description How an answer ends.
          * @enum {string}
          */
-        ScriptEnd: "end" | "cut" | "reset" | "hold_open";
+        ScriptEnd: "end" | "cut" | "reset" | "hold_open" | "close_unanswered" | "reset_unanswered" | "hang";
         /**
          * @description How a body is delimited (RFC 9112 §6.3).
          * @enum {string}

@@ -1,5 +1,6 @@
 import { fromBase64 } from '../api/base64';
 import type { WirePage, WireSegment } from '../api/types';
+import { bodyParts, fieldIn, partsOf } from '../wire/parts';
 
 /** A connection's body as a client's parser got it: without head and chunk framing. */
 export interface Body {
@@ -11,9 +12,6 @@ export interface Body {
   /** Whether the response said that it is encoded, so that the bytes are not the stream itself. */
   readonly encoding: string | undefined;
 }
-
-/** The parts that carry the stream. */
-const CONTENT: ReadonlySet<string> = new Set(['chunk_data', 'body']);
 
 /** Bytes of the body that crossed one after the other, and how many are missing before them. */
 interface Stretch {
@@ -45,17 +43,16 @@ export function bodyOf(pages: readonly WirePage[], tell: (missingBytes: number) 
     const bytes = bytesOf(segment);
     held += bytes.length;
     reached = segment.offset + bytes.length;
-    let at = 0;
-    for (const part of segment.parts) {
-      const piece = bytes.subarray(at, at + part.bytes);
-      at += part.bytes;
-      if (CONTENT.has(part.kind)) stretch.pieces.push(piece);
-      else if (part.kind === 'response_head') head += latin1.decode(piece);
+    for (const { from, to } of bodyParts(segment.parts)) {
+      stretch.pieces.push(bytes.subarray(from, to));
+    }
+    for (const { from, to } of partsOf(segment.parts, 'response_head')) {
+      head += latin1.decode(bytes.subarray(from, to));
     }
   }
   const crossed = pages.reduce((most, page) => Math.max(most, page.to_client.crossed_bytes), 0);
   if (crossed > reached) stretches.push({ missingBytes: crossed - reached, pieces: [] });
-  const encoding = /^content-encoding:[ \t]*([^\r\n]*)/im.exec(head)?.[1]?.trim();
+  const encoding = fieldIn(head, 'content-encoding');
   return {
     // A compressed body can be read up to the first bytes that are missing, and has no comments.
     bytes: encoding === undefined ? marked(stretches, tell) : joined(stretches[0]?.pieces ?? []),

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { actionOf, KEYS, type KeyAction } from './keys';
+import { actionOf, asksToOpen, KEYS, type KeyAction } from './keys';
 
 function press(key: string, target: Element = document.body, init: KeyboardEventInit = {}) {
   let action: KeyAction | undefined;
@@ -8,6 +8,16 @@ function press(key: string, target: Element = document.body, init: KeyboardEvent
   target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, ...init }));
   document.removeEventListener('keydown', listen);
   return action;
+}
+
+/** Whether a press of O with this asks for opening a recording. */
+function asks(init: KeyboardEventInit, target: Element = document.body): boolean {
+  let asked = false;
+  const listen = (event: Event) => (asked = asksToOpen(event as KeyboardEvent));
+  document.addEventListener('keydown', listen);
+  target.dispatchEvent(new KeyboardEvent('keydown', { key: 'o', bubbles: true, ...init }));
+  document.removeEventListener('keydown', listen);
+  return asked;
 }
 
 function add(html: string): Element {
@@ -56,5 +66,32 @@ describe('single keys', () => {
     expect(press('k', document.body, { repeat: true })).toBeUndefined();
     expect(press('k', document.body, { isComposing: true })).toBeUndefined();
     expect(press('?', document.body, { shiftKey: true })).toBe('help');
+  });
+});
+
+describe('the key for opening a recording', () => {
+  afterEach(() => document.body.replaceChildren());
+
+  it('is O with Ctrl, and nothing else', () => {
+    expect(asks({ ctrlKey: true })).toBe(true);
+    expect(asks({ ctrlKey: true, key: 'O' })).toBe(true);
+    for (const other of [
+      {},
+      { metaKey: true },
+      { ctrlKey: true, shiftKey: true },
+      { ctrlKey: true, altKey: true },
+      { ctrlKey: true, repeat: true },
+      { ctrlKey: true, isComposing: true },
+      { ctrlKey: true, key: 'p' },
+    ]) {
+      expect(asks(other)).toBe(false);
+    }
+  });
+
+  it('holds in fields, and not in a dialog that comes first', () => {
+    expect(asks({ ctrlKey: true }, add('<input type="text">'))).toBe(true);
+    document.body.replaceChildren();
+    const inner = add('<div aria-modal="true"><i data-inner></i></div>');
+    expect(asks({ ctrlKey: true }, inner)).toBe(false);
   });
 });

@@ -25,6 +25,11 @@ export const KEYS: Readonly<Record<KeyAction, string>> = {
   help: '?',
 };
 
+const BY_COMMAND = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** The key for opening a recording, as it is written on this system. */
+export const OPEN_KEY = BY_COMMAND ? '⌘O' : 'Ctrl+O';
+
 /** Where the key for searching leads. */
 export const SEARCH_ID = 'events-search';
 
@@ -56,4 +61,15 @@ export function actionOf(event: KeyboardEvent): KeyAction | undefined {
   if (event.defaultPrevented || event.repeat || event.isComposing) return undefined;
   if (event.ctrlKey || event.metaKey || event.altKey || takesKeys(event.target)) return undefined;
   return ACTIONS.get(event.key.toLowerCase());
+}
+
+/**
+ * Whether a key press asks for opening a recording. The key types nothing, so it holds in fields
+ * too, where a browser would otherwise put a file in the page's place.
+ */
+export function asksToOpen(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.repeat || event.isComposing) return false;
+  if (event.shiftKey || event.altKey || event.key.toLowerCase() !== 'o') return false;
+  if (event.target instanceof Element && event.target.closest('[aria-modal=true]')) return false;
+  return BY_COMMAND ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
 }

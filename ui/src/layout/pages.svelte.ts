@@ -2,6 +2,11 @@
 export const PAGES = ['lab', 'playground', 'recordings'] as const;
 export type PageName = (typeof PAGES)[number];
 
+/** Goes to a page, as its link does. */
+export function goTo(page: PageName): void {
+  location.hash = page;
+}
+
 function named(hash: string): PageName {
   const name = hash.slice(1);
   return PAGES.find((page) => page === name) ?? 'lab';

@@ -5,7 +5,7 @@ const ABOUT: Readonly<Record<Row['kind'], readonly string[]>> = {
   request: ['S13', 'S31'],
   query: ['S9'],
   preflights: ['S13'],
-  beginning: ['S5', 'S6', 'S9'],
+  beginning: ['S5', 'S6', 'S7', 'S9'],
   event: ['S20', 'S22', 'S27', 'S28', 'S32', 'S33'],
   then: ['S6', 'S7', 'S8', 'S9'],
   wait: ['S12', 'S30'],

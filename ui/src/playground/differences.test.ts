@@ -152,6 +152,39 @@ describe('what was observed', () => {
     ]);
   });
 
+  it('tells the requests that an engine repeats by itself from those that the page knows of', () => {
+    const unanswered = { ...EMPTY_ANSWER, end: 'close_unanswered' as const };
+    const told = (seen: Seen[], ...attempts: ReturnType<typeof attempt>[]): unknown[] =>
+      observed(seen, { attempts }, [unanswered, unanswered, unanswered]).map(
+        ({ beginning, then, waitMs }) => [beginning, then, waitMs],
+      );
+    const soon = [attempt(0, 0, 1_000), attempt(1, 2_000, 3_000), attempt(2, 4_000, 5_000)];
+    expect(told([{ kind: 'error', readyState: 2 }], ...soon)).toEqual([
+      ['silent', 'repeats', undefined],
+      ['silent', 'repeats', undefined],
+      ['fails', 'closed', undefined],
+    ]);
+    const slow = [attempt(0, 0, 1_000), attempt(1, 91_000, 92_000), attempt(2, 94_000, 95_000)];
+    expect(told([{ kind: 'error', readyState: 2 }], ...slow).at(-1)).toEqual([
+      'fails',
+      'closed',
+      undefined,
+    ]);
+    const error: Seen = { kind: 'error', readyState: 0 };
+    expect(told([error, error, error], ...soon)).toEqual([
+      ['silent', 'reconnects', 1],
+      ['silent', 'reconnects', 1],
+      ['silent', 'reconnects', undefined],
+    ]);
+    // The wait is over, and nothing is seen of the request that is under way.
+    const later = [attempt(0, 0, 1_000), attempt(1, 51_000, 52_000), attempt(2, 102_000, null)];
+    expect(told([error, error], ...later)).toEqual([
+      ['silent', 'reconnects', 50],
+      ['silent', 'reconnects', 50],
+      ['silent', 'waits', undefined],
+    ]);
+  });
+
   it('keeps a failure that reached no server', () => {
     const outcomes = observed([{ kind: 'error', readyState: 2 }], { attempts: [] }, [EMPTY_ANSWER]);
     expect(outcomes).toEqual([

@@ -3,6 +3,7 @@ import standard from '../../../docs/standard.md?raw';
 import { en } from '../i18n/en';
 import { zhCN } from '../i18n/zh-CN';
 import { CASES } from './cases/library';
+import { NOT_BY_BYTES } from './notByBytes';
 import { readNotation, writeNotation } from './notation';
 import { isSound, MAX_ANSWERS, mistakesIn } from './script';
 
@@ -33,6 +34,18 @@ describe('the library', () => {
     }
   });
 
+  it('shows every measurement in a case, or says where else in the lab it is seen', () => {
+    const shown = new Set<string>(
+      CASES.flatMap(({ measured = [], known = {} }) => [...measured, ...Object.values(known)]),
+    );
+    for (const measurement of NOT_BY_BYTES) {
+      expect(shown, 'shown by a case after all').not.toContain(measurement);
+      expect(MEASUREMENTS).toContain(measurement);
+    }
+    for (let n = 1; n <= 47; n += 1) expect([...shown, ...NOT_BY_BYTES]).toContain(`M${n}`);
+    expect(MEASUREMENTS).toEqual(new Set([...shown, ...NOT_BY_BYTES]));
+  });
+
   it.each(CASES)('$id is a script that can be sent, in so many bytes as it says', (one) => {
     expect(one.answers.length).toBeLessThanOrEqual(MAX_ANSWERS);
     for (const draft of one.answers) {
@@ -43,6 +56,11 @@ describe('the library', () => {
   });
 
   it('says of each case in both languages what it shows', () => {
+    for (const { playground } of [en, zhCN]) {
+      for (const said of Object.values(playground.library.notByBytes.said)) {
+        expect(said).toMatch(/[.。]$/);
+      }
+    }
     for (const { id } of CASES) {
       for (const { cases } of [en, zhCN]) {
         expect(cases[id].title).not.toBe('');

@@ -1,5 +1,5 @@
 import type { Expected, PlayedScript } from '../api/types';
-import type { AnswerDraft } from './draft';
+import { isUnanswered, type AnswerDraft } from './draft';
 
 /** One event, as a listener gets it. */
 export interface ToldEvent {
@@ -13,8 +13,11 @@ export interface ToldEvent {
  * only through the server, and `silent` is neither.
  */
 export type Beginning = 'opens' | 'fails' | 'redirects' | 'silent';
-/** What follows: `waits` is CONNECTING without an end in sight. */
-export type Then = 'reconnects' | 'closed' | 'stays_open' | 'follows' | 'waits';
+/**
+ * What follows: `waits` is CONNECTING without an end in sight, `repeats` another request of which the
+ * page is told nothing.
+ */
+export type Then = 'reconnects' | 'closed' | 'stays_open' | 'follows' | 'waits' | 'repeats';
 
 /** What becomes of one connection, by the standard or as observed. */
 export interface ConnectionOutcome {
@@ -64,6 +67,9 @@ function parts(seen: readonly Seen[]): Part[] {
   return all;
 }
 
+/** So soon only an engine's network layer asks again that has not told the page. */
+const AT_ONCE_MS = 25;
+
 /** What this engine did, from what its page saw and what the server did. */
 export function observed(
   seen: readonly Seen[],
@@ -71,8 +77,13 @@ export function observed(
   drafts: readonly AnswerDraft[],
 ): ConnectionOutcome[] {
   const pages = parts(seen);
+  const answered = attempts.map((attempt) => drafts[attempt.answer ?? drafts.length]);
+  let untold = answered.filter((draft) => !draft || !isRedirect(draft)).length - pages.length;
+  const isClosed = pages.at(-1)?.then === 'closed';
+  // A source that is closed was told of its last request; another may be yet to hear of it.
+  const isUntold = (waitMs: number): boolean => isClosed || waitMs <= AT_ONCE_MS;
   const outcomes: ConnectionOutcome[] = attempts.map((attempt, i) => {
-    const draft = drafts[attempt.answer ?? drafts.length];
+    const draft = answered[i];
     const asked = {
       request: attempt.last_event_id ?? null,
       query: queryOf(attempt.target),
@@ -80,14 +91,11 @@ export function observed(
     };
     const waitMs = waitBetween(attempt, attempts[i + 1]);
     if (draft && isRedirect(draft)) {
-      return {
-        ...asked,
-        beginning: 'redirects',
-        events: [],
-        then: 'follows',
-        waitMs: undefined,
-        clauses: [],
-      };
+      return { ...ofPart(undefined), ...asked, beginning: 'redirects', then: 'follows' };
+    }
+    if (untold > 0 && draft && isUnanswered(draft) && waitMs !== undefined && isUntold(waitMs)) {
+      untold -= 1;
+      return { ...ofPart(undefined), ...asked, then: 'repeats' };
     }
     return { ...ofPart(pages.shift()), ...asked, waitMs };
   });
@@ -125,7 +133,9 @@ function waitBetween(attempt: Attempt, next: Attempt | undefined): number | unde
   return Math.max(0, (next.requested_us - attempt.ended.t_us) / 1_000);
 }
 
-function isRedirect({ status, headers }: AnswerDraft): boolean {
+function isRedirect(draft: AnswerDraft): boolean {
+  const { status, headers } = draft;
+  if (isUnanswered(draft)) return false;
   return [301, 302, 303, 307, 308].includes(status) && /^location:/im.test(headers);
 }
 
@@ -166,4 +176,9 @@ export function firstOf(
   });
 }
 
-const BEGINNINGS = { opened: 'opens', redirected: 'redirects', failed: 'fails' } as const;
+const BEGINNINGS = {
+  opened: 'opens',
+  redirected: 'redirects',
+  failed: 'fails',
+  unanswered: 'silent',
+} as const;

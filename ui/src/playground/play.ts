@@ -1,8 +1,7 @@
 import type { AddedScript, Expected, PlayedScript, Script } from '../api/types';
 import type { AnswerDraft } from './draft';
-import { readNotation } from './notation';
 import { byTheStandard, type Seen } from './outcome';
-import { pausesMs, toScript, typesIn } from './script';
+import { pausesMs, stepsOf, toScript, typesIn } from './script';
 
 /** What a play needs of the lab. */
 export interface Stage {
@@ -41,7 +40,7 @@ const LONGEST_MS = 120_000;
 
 /**
  * Plays a script to a real `EventSource` of this page, on a stream of its own, and tells every news
- * of it. It is settled once the source is CLOSED, or once the server holds the last answer open and
+ * of it. It is settled once the source is CLOSED, or once the server holds a connection open and
  * nothing more has been seen for a while. Throws what the lab refuses.
  */
 export async function play(
@@ -86,17 +85,18 @@ function endingOf(source: Observed, stop: AbortSignal, deadline: number): Ending
   return performance.now() > deadline ? 'timed_out' : undefined;
 }
 
-/** Whether the server has done all it will do in the answer it is giving. */
+/** Whether the server has done all it will do for the request that came last. */
 function isHeldOpen({ played, drafts }: Play): boolean {
   const last = played.attempts.at(-1);
   const draft = drafts[last?.answer ?? drafts.length];
-  if (!last || !draft || last.ended || draft.end !== 'hold_open') return false;
-  return last.steps_done === readNotation(draft.text).steps.length;
+  if (!last || !draft || last.ended) return false;
+  if (draft.end !== 'hold_open' && draft.end !== 'hang') return false;
+  return last.steps_done === stepsOf(draft).length;
 }
 
 /** How long a script may take: its pauses, the waits it asks for, and some time to spare. */
 function limitOf(drafts: readonly AnswerDraft[], expected: Expected): number {
-  const pauses = drafts.reduce((sum, { text }) => sum + pausesMs(readNotation(text).steps), 0);
+  const pauses = drafts.reduce((sum, draft) => sum + pausesMs(stepsOf(draft)), 0);
   const waits = byTheStandard(expected)
     .filter(({ then }) => then === 'reconnects')
     .reduce((sum, { waitMs }) => sum + Math.max(waitMs ?? 0, DEFAULT_WAIT_MS), 0);
@@ -107,6 +107,7 @@ function limitOf(drafts: readonly AnswerDraft[], expected: Expected): number {
 class Observed {
   readonly seen: Seen[] = [];
   unseen = 0;
+  #events = 0;
   readonly #source: EventSource;
   #newsAt = performance.now();
   #wake: (() => void) | undefined;
@@ -152,8 +153,9 @@ class Observed {
     this.#newsAt = performance.now();
     if (event instanceof MessageEvent) {
       const { type, data, lastEventId } = event as MessageEvent<string>;
-      if (this.seen.length < MAX_EVENTS) this.seen.push({ kind: 'event', type, data, lastEventId });
-      else this.unseen += 1;
+      this.#events += 1;
+      if (this.#events > MAX_EVENTS) this.unseen += 1;
+      else this.seen.push({ kind: 'event', type, data, lastEventId });
       return;
     }
     if (event.type === 'open') this.seen.push({ kind: 'open' });

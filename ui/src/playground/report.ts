@@ -92,7 +92,20 @@ export function noteOn(
   if (run.play.ending === 'timed_out') said.unshift(says.limit);
   const bug = run.one.known?.[engine];
   if (bug && differences.length === 0 && run.play.ending === 'settled') said.push(says.gone(bug));
-  return said.join(texts.playground.report.between);
+  return folded(said, says.times).join(texts.playground.report.between);
+}
+
+/** From this many on, the same sentence is said once. */
+const OFTEN = 3;
+
+function folded(said: readonly string[], times: (said: string, n: number) => string): string[] {
+  const counts = new Map<string, number>();
+  for (const each of said) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return said.flatMap((each, i) => {
+    const n = counts.get(each) ?? 0;
+    if (n < OFTEN) return [each];
+    return said.indexOf(each) === i ? [times(each, n)] : [];
+  });
 }
 
 /** What differs in one row, as a sentence. */

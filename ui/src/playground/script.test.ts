@@ -27,6 +27,16 @@ describe('a script', () => {
     ]);
   });
 
+  it('sends of an answer that is none only the pauses', () => {
+    for (const end of ['close_unanswered', 'reset_unanswered', 'hang'] as const) {
+      const draft = { ...EMPTY_ANSWER, text: 'a\\p{5}b', status: 99, headers: 'no header', end };
+      expect(isSound(mistakesIn(draft))).toBe(true);
+      expect(toScript([draft], 'me').answers).toEqual([
+        { framing: 'chunked', steps: [{ kind: 'pause', pause_ms: 5 }], end },
+      ]);
+    }
+  });
+
   it('knows its mistakes', () => {
     const soundness = (rest: object): boolean => isSound(mistakesIn({ ...EMPTY_ANSWER, ...rest }));
     expect(soundness({})).toBe(true);

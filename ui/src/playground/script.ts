@@ -1,5 +1,5 @@
 import type { Script } from '../api/types';
-import type { AnswerDraft } from './draft';
+import { isUnanswered, type AnswerDraft } from './draft';
 import { readNotation, type Mistake } from './notation';
 import type { Step } from './step';
 
@@ -17,8 +17,11 @@ export interface DraftMistakes {
 }
 
 export function mistakesIn(draft: AnswerDraft): DraftMistakes {
+  const body = readNotation(draft.text).mistakes;
+  // Of a head that is not sent nothing can be wrong.
+  if (isUnanswered(draft)) return { body, status: false, header: undefined };
   return {
-    body: readNotation(draft.text).mistakes,
+    body,
     status: !Number.isInteger(draft.status) || draft.status < 200 || draft.status > 599,
     header: headerLines(draft.headers).find((line) => !HEADER.test(line)),
   };
@@ -34,15 +37,20 @@ function headerLines(headers: string): string[] {
   return headers.split('\n').filter((line) => line.trim() !== '');
 }
 
+/** What is done of it: of an answer that is not sent only its pauses. */
+export function stepsOf(draft: AnswerDraft): readonly Step[] {
+  const { steps } = readNotation(draft.text);
+  return isUnanswered(draft) ? steps.filter(({ kind }) => kind === 'pause') : steps;
+}
+
 /** The script as the lab takes it; the drafts have no mistakes. */
 export function toScript(drafts: readonly AnswerDraft[], client: string): Script {
   return {
     client,
     answers: drafts.map((draft) => ({
-      status: draft.status,
-      headers: headersOf(draft),
+      ...(isUnanswered(draft) ? {} : { status: draft.status, headers: headersOf(draft) }),
       framing: 'chunked',
-      steps: readNotation(draft.text).steps.map((step) =>
+      steps: stepsOf(draft).map((step) =>
         step.kind === 'pause'
           ? { kind: 'pause', pause_ms: step.pauseMs }
           : { kind: 'bytes', base64: toBase64(step.bytes) },

@@ -155,6 +155,31 @@ describe('a suspicion', () => {
     expect(found('webkit', null)).toBe('M16');
     expect(found('webkit', 'elsewhere')).toBeUndefined();
     expect(found('gecko', null)).toBe('M47');
+    // The last request of all gets no answer of the script's.
+    expect(suspected('gecko', { ...led, observed: null }, [EMPTY_ANSWER], 1)?.measurement).toBe(
+      'M47',
+    );
+    const then: Row = { kind: 'then', expected: 'reconnects', observed: 'closed', differs: true };
+    expect(suspected('webkit', then, [EMPTY_ANSWER], 0)).toBeUndefined();
+    expect(suspected('gecko', then, [EMPTY_ANSWER], 0)).toBeUndefined();
+  });
+
+  it('falls on Firefox giving up where a request is closed unanswered, and on what follows', () => {
+    const closed = { ...EMPTY_ANSWER, end: 'close_unanswered' as const };
+    const drafts = [EMPTY_ANSWER, closed, EMPTY_ANSWER];
+    const then: Row = { kind: 'then', expected: 'reconnects', observed: 'closed', differs: true };
+    const fails: Row = { kind: 'beginning', expected: 'silent', observed: 'fails', differs: true };
+    const missing: Row = { kind: 'request', expected: null, observed: undefined, differs: true };
+    const found = (row: Row, at: number, answers = drafts): string | undefined =>
+      suspected('gecko', row, answers, at)?.measurement;
+    expect(suspected('gecko', then, drafts, 1)).toMatchObject({ measurement: 'M32', clause: 'S7' });
+    expect(found(fails, 1)).toBe('M32');
+    expect(found(missing, 2)).toBe('M32');
+    expect(found(then, 0, [closed])).toBe('M32');
+    expect(found(then, 1, [EMPTY_ANSWER, { ...closed, end: 'hang' }])).toBeUndefined();
+    expect(found(then, 1, [EMPTY_ANSWER, EMPTY_ANSWER])).toBeUndefined();
+    expect(found({ ...then, observed: 'stays_open' }, 1)).toBeUndefined();
+    expect(suspected('chromium', then, drafts, 1)).toBeUndefined();
   });
 
   it('falls on the charset in Chromium', () => {

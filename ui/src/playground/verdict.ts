@@ -2,7 +2,7 @@ import type { Engine } from '../caption/engine';
 import type { Verdict } from './card';
 import type { CaseDefinition, Measurement } from './cases/definition';
 import { compare, differing, total, type ConnectionRows, type Row } from './differences';
-import type { AnswerDraft } from './draft';
+import { EMPTY_ANSWER, isUnanswered, type AnswerDraft } from './draft';
 import { byTheStandard, firstOf, observed, type ConnectionOutcome } from './outcome';
 import type { Play } from './play';
 
@@ -104,6 +104,7 @@ export type BugName =
   | 'M11'
   | 'M13'
   | 'M16'
+  | 'M32'
   | 'M34'
   | 'M36'
   | 'M37'
@@ -151,7 +152,9 @@ function endsInLine({ text }: AnswerDraft): boolean {
   return /\n(\\p\{\d+\})?$/.test(text);
 }
 
-const NOT_UTF_8 = /charset=(?!"?utf-8)/i;
+function hasOtherCharset(draft: AnswerDraft): boolean {
+  return !isUnanswered(draft) && /charset=(?!"?utf-8)/i.test(draft.contentType);
+}
 
 const SUSPICIONS: readonly Suspicion[] = [
   {
@@ -159,14 +162,6 @@ const SUSPICIONS: readonly Suspicion[] = [
     clause: 'S30',
     engine: 'webkit',
     explains: (row, _, { text }) => row.kind === 'wait' && /retry:\s*( {2}|\+)[ +]*\d/.test(text),
-  },
-  {
-    measurement: 'M8',
-    clause: 'S31',
-    engine: 'webkit',
-    explains: (row) =>
-      row.kind === 'request' && typeof row.expected === 'string' && row.observed !== row.expected,
-    entails: (row, earlier) => hasOtherId(row) && setIdAlone(earlier),
   },
   {
     measurement: 'M34',
@@ -221,12 +216,19 @@ const SUSPICIONS: readonly Suspicion[] = [
     entails: sendsPendingId,
   },
   {
+    measurement: 'M8',
+    clause: 'S31',
+    engine: 'webkit',
+    explains: (row) =>
+      row.kind === 'request' && typeof row.expected === 'string' && row.observed !== row.expected,
+    entails: (row, earlier) => hasOtherId(row) && setIdAlone(earlier),
+  },
+  {
     measurement: 'M13',
     clause: 'S20',
     engine: 'chromium',
-    explains: (_row, _before, { contentType }) => /charset=(?!"?utf-8)/i.test(contentType),
-    entails: (row, earlier) =>
-      isMissing(row) && earlier.some(({ contentType }) => NOT_UTF_8.test(contentType)),
+    explains: (_row, _before, now) => hasOtherCharset(now),
+    entails: (row, earlier) => isMissing(row) && earlier.some(hasOtherCharset),
   },
   {
     measurement: 'M16',
@@ -241,23 +243,43 @@ const SUSPICIONS: readonly Suspicion[] = [
     explains: (row) => row.kind === 'query' && row.observed === null,
   },
   {
+    measurement: 'M32',
+    clause: 'S7',
+    engine: 'gecko',
+    explains: (row, _, now) => now.end !== 'hang' && isUnanswered(now) && isGivenUp(row),
+    entails: (row, earlier) => isMissing(row) && earlier.some(isUnanswered),
+  },
+  {
     measurement: 'M36',
     clause: 'S6',
     engine: 'chromium',
-    explains: (row, _, { contentType }) =>
-      (row.kind === 'beginning' || row.kind === 'then') && /^(text\/plain|$)/i.test(contentType),
+    explains: (row, _, now) =>
+      (row.kind === 'beginning' || row.kind === 'then') &&
+      !isUnanswered(now) &&
+      /^(text\/plain|$)/i.test(now.contentType),
   },
   {
     measurement: 'M37',
     clause: 'S5',
     engine: 'gecko',
-    explains: (row, _, { text }) =>
+    explains: (row, _, now) =>
       (row.kind === 'beginning' || row.kind === 'then') &&
       row.expected !== 'fails' &&
       row.observed !== 'closed' &&
-      !readsBytes(text),
+      row.expected !== 'closed' &&
+      !isUnanswered(now) &&
+      !readsBytes(now.text),
   },
 ];
+
+/** Asks again at once, or not any more; `silent` and `waits` is what is left of the rest. */
+function isGivenUp(row: Row): boolean {
+  if (row.kind === 'beginning') return row.observed === 'fails';
+  return row.kind === 'wait' || (row.kind === 'then' && row.observed !== 'stays_open');
+}
+
+/** What is answered after the last answer. */
+const NO_MORE: AnswerDraft = { ...EMPTY_ANSWER, status: 204 };
 
 function readsBytes(text: string): boolean {
   return text.replaceAll(/\\p\{\d*\}|\\\|/g, '') !== '';
@@ -275,10 +297,10 @@ export function suspected(
 ): KnownBug | undefined {
   if (!row.differs) return undefined;
   const earlier = drafts.slice(0, connection);
-  const now = drafts[connection];
+  const now = drafts[connection] ?? NO_MORE;
   return SUSPICIONS.find(
     (it) =>
       it.engine === engine &&
-      ((now && it.explains(row, earlier.at(-1), now)) || it.entails?.(row, earlier) === true),
+      (it.explains(row, earlier.at(-1), now) || it.entails?.(row, earlier) === true),
   );
 }

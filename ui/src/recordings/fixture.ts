@@ -1,34 +1,10 @@
 /** Recordings for tests, written as the page writes them. */
 import type { Fact, StageState, WirePage } from '../api/types';
+import { STAGE } from '../lab/fixture';
 import type { Placed } from '../trace/types';
 import type { Header } from './format';
 import { labUs } from './observations';
 import { RecordingWriter } from './writer';
-
-export const STAGE: StageState = {
-  epoch: 'k3f',
-  now_us: 1_000,
-  feed: {
-    interval_ms: 1_000,
-    events_per_tick: 1,
-    retry_ms: 3_000,
-    ids: true,
-    history_events: 1_000,
-    heartbeat_ms: 0,
-    event_names: [],
-    payload: { kind: 'counter' },
-    paused: false,
-  },
-  cors: 'any',
-  door: { door: { kind: 'open' }, attempts_left: null, until_us: null },
-  stalled: false,
-  faults: [],
-  article_global_timer: false,
-  log: { first_seq: 1, next_seq: 1, events: 0, bytes: 0 },
-  connections: [],
-  connections_total: 0,
-  journal_seq: 0,
-};
 
 export function headerOf(stage: StageState = STAGE): Header {
   return {

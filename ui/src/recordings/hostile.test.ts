@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact, WirePage, WireSegment } from '../api/types';
 import type { Placed } from '../trace/types';
-import { headerOf, STAGE, textOf } from './fixture';
+import { STAGE } from '../lab/fixture';
+import { headerOf, textOf } from './fixture';
 import { RecordingError } from './format';
 import { hasTooMany, LINE_LENGTH, Lines } from './lines';
 import { read } from './readText';
@@ -80,7 +81,7 @@ describe('a file that is no recording is refused', () => {
     ['a header that only inherits', '{"__proto__":{"sse_lab_recording":1}}', 'foreign'],
     ['a first line of deep brackets', '['.repeat(200_000), 'foreign'],
   ] as const)('%s', async (_what, text, code) => {
-    const refused = read(text as BlobPart);
+    const refused = read(text);
     await expect(refused).rejects.toBeInstanceOf(RecordingError);
     await expect(refused).rejects.toMatchObject({ code });
   });

@@ -1,6 +1,7 @@
 import { Control } from '../api/control';
 import { HostError } from '../host/host';
 import type { Lab } from '../lab/lab.svelte';
+import { goTo } from '../layout/pages.svelte';
 import { saveHeld } from './capture';
 import { RecordingError } from './format';
 import { Recorder } from './recorder.svelte';
@@ -60,24 +61,31 @@ export class Recordings {
     return this.#saving;
   }
 
-  /** The latest that was saved. */
+  /** The latest that was saved, until something is opened. */
   get saved(): Saved | undefined {
     return this.#saved;
   }
 
-  /** Opens what the host is asked to open, whenever it is; `onOpen` is called each time. */
-  async followHost(onOpen: () => void): Promise<void> {
+  /** Opens what the host is asked to open, whenever it is, and shows it. */
+  async followHost(): Promise<void> {
     const { host } = this.#lab;
     while (host.nextRecording) {
       const { name, read } = await host.nextRecording();
-      onOpen();
+      goTo('recordings');
       void this.open(read, name);
     }
+  }
+
+  /** Opens a file that a person chose or dropped, and shows it. */
+  openFile(file: File): void {
+    goTo('recordings');
+    void this.open(file, file.name);
   }
 
   /** Opens a file instead of what is open; the latest that is asked for counts. */
   async open(file: Blob | (() => Promise<Blob>), name: string): Promise<void> {
     this.close();
+    this.#saved = undefined;
     const reading = new AbortController();
     this.#reading = reading;
     this.#share = 0;

@@ -1,12 +1,12 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
-import type { Fact } from '../api/types';
+import type { Fact, WirePage } from '../api/types';
 import type { Placed } from '../trace/types';
 import { textOf } from './fixture';
 import { momentsOf, step } from './moments';
 import { read } from './readText';
 import { ReplayTrace } from './replayTrace.svelte';
-import { pageAt, recordedWires } from './source.svelte';
+import { pageAt, RecordedSource, recordedWires } from './source.svelte';
 
 const COUNT = 130_000;
 
@@ -86,11 +86,61 @@ it('shows of recorded bytes those that had crossed, however they were fetched', 
   const recording = await read(textOf({ wire: [part(false, 1, 2), part(true, 2, 3)] }));
   const wire = recordedWires(recording).get(1);
   if (!wire) throw new Error('nothing was recorded');
-  expect(pageAt(wire, 500, 0, 10)).toBeUndefined();
+  const before = pageAt(wire, 500, 0, 10);
+  expect(before).toMatchObject({ segments: [], closed: false, to_client: { crossed_bytes: 0 } });
   const half = pageAt(wire, 2_500, 0, 10);
-  expect(half?.segments.map(({ n }) => n)).toEqual([1, 2]);
+  expect(half.segments.map(({ n }) => n)).toEqual([1, 2]);
   expect(half).toMatchObject({ closed: false, to_client: { crossed_bytes: 4, left_out_bytes: 0 } });
   const whole = pageAt(wire, 9_000, 1, 1);
-  expect(whole?.segments.map(({ n }) => n)).toEqual([2]);
+  expect(whole.segments.map(({ n }) => n)).toEqual([2]);
   expect(whole).toMatchObject({ closed: true, more: true, to_client: { crossed_bytes: 6 } });
+});
+
+it('knows what of a connection is still to come: it, or its first bytes', async () => {
+  const request = {
+    fact: 'request',
+    seq: 1,
+    t_us: 1_000,
+    connection: 1,
+    method: 'GET',
+    target: '/stream',
+    last_event_id: null,
+    client: null,
+    user_agent: null,
+    origin: null,
+  } as const;
+  const page: WirePage = {
+    connection: 1,
+    recording: true,
+    closed: false,
+    limit_bytes: 9,
+    to_client: { crossed_bytes: 2, left_out_bytes: 0 },
+    to_server: { crossed_bytes: 0, left_out_bytes: 0 },
+    segments: [
+      {
+        n: 1,
+        t_us: 5_000,
+        direction: 'to_client',
+        offset: 0,
+        bytes_base64: btoa('ab'),
+        parts: [{ kind: 'body', bytes: 2 }],
+      },
+    ],
+    more: false,
+    ends: [],
+  };
+  const wires = recordedWires(await read(textOf({ facts: [request], wire: [page] })));
+  let nowUs = 0;
+  const source = new RecordedSource(wires, { generation: 0, nowUs: () => nowUs });
+  const told = [0, 1_000, 4_999, 5_000].map((us) => {
+    nowUs = us;
+    source.update();
+    return [source.toCome(1), source.connections.length];
+  });
+  expect(told).toEqual([
+    ['connection', 0],
+    ['bytes', 0],
+    ['bytes', 0],
+    [undefined, 1],
+  ]);
 });

@@ -1,7 +1,7 @@
 import { ControlError } from '../api/control';
 import type { WireEnd, WirePage, WireSegment } from '../api/types';
 import type { LabTimeUs } from '../trace/types';
-import type { WireConnection, WireSource } from '../wire/source';
+import type { ToCome, WireConnection, WireSource } from '../wire/source';
 import { after } from './moments';
 import type { Recording } from './recording';
 import { sizeOf } from './segments';
@@ -107,8 +107,7 @@ interface Shown {
 
 /** The bytes in a recording, as far as they had crossed at the moment that is shown. */
 export class RecordedSource implements WireSource {
-  /** Time may go on. */
-  readonly live = true;
+  readonly live = false;
   readonly #wires: ReadonlyMap<number, RecordedWire>;
   readonly #shown: Shown;
   #list = $state.raw<readonly WireConnection[]>([]);
@@ -127,6 +126,15 @@ export class RecordedSource implements WireSource {
     return this.#shown.generation;
   }
 
+  toCome(connection: number): ToCome | undefined {
+    const wire = this.#wires.get(connection);
+    if (wire === undefined) return undefined;
+    const nowUs = this.#shown.nowUs();
+    const firstUs = wire.times[0] ?? wire.connection.acceptedUs;
+    if (firstUs <= nowUs) return undefined;
+    return wire.connection.acceptedUs <= nowUs ? 'bytes' : 'connection';
+  }
+
   begin(): Promise<void> {
     return Promise.resolve();
   }
@@ -137,16 +145,15 @@ export class RecordedSource implements WireSource {
 
   page(connection: number, after: number, limit: number): Promise<WirePage> {
     const wire = this.#wires.get(connection);
-    const page = wire && pageAt(wire, this.#shown.nowUs(), after, limit);
-    return page
-      ? Promise.resolve(page)
+    return wire
+      ? Promise.resolve(pageAt(wire, this.#shown.nowUs(), after, limit))
       : Promise.reject(new ControlError('not_recorded', `nothing of connection ${connection}`));
   }
 
   update(): void {
     const nowUs = this.#shown.nowUs();
     const list = [...this.#wires.values()]
-      .filter(({ segments, connection }) => (segments[0]?.t_us ?? connection.acceptedUs) <= nowUs)
+      .filter(({ connection: { id } }) => this.toCome(id) === undefined)
       .map(({ connection, closedUs = Infinity }) => ({ ...connection, open: closedUs > nowUs }));
     const same =
       list.length === this.#list.length &&
@@ -163,16 +170,15 @@ export class RecordedSource implements WireSource {
   }
 }
 
-/** What `GET /connections/{id}/wire` would have told at a moment; undefined before the first byte. */
+/** What `GET /connections/{id}/wire` would have told at a moment: nothing yet before the first byte. */
 export function pageAt(
   wire: RecordedWire,
   nowUs: LabTimeUs,
   afterN: number,
   limit: number,
-): WirePage | undefined {
+): WirePage {
   const crossed = after(wire.times, nowUs);
   const ends = wire.ends.filter(({ t_us }) => t_us <= nowUs);
-  if (crossed + ends.length === 0) return undefined;
   const isWhole = crossed === wire.segments.length && ends.length === wire.ends.length;
   const from = firstAfter(wire.segments, afterN);
   const link = (direction: WireSegment['direction']): WirePage['to_client'] => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { STAGE } from '../recordings/fixture';
+import { STAGE } from '../lab/fixture';
 import { Past } from './past';
 import type { Fact, Observation } from './types';
 

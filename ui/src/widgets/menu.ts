@@ -8,4 +8,6 @@ export interface MenuEntry {
   readonly tone?: 'plain' | 'danger';
   readonly note?: string;
   readonly disabled?: boolean;
+  /** A line stands between it and what is above. */
+  readonly apart?: boolean;
 }

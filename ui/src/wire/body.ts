@@ -1,5 +1,6 @@
 import type { Held, WireRows } from './rows';
 import { upperBound } from './rows';
+import { bodyParts, type PartRange } from './parts';
 import type { SegmentPiece } from './pieces';
 
 /** Bytes of the body: places count what was seen of it, without heads and chunk framing. */
@@ -65,9 +66,9 @@ export class Body {
     for (; first < this.#segments.length; first += 1) {
       const held = this.#segments[first];
       if (held === undefined || startOf(held) >= to) break;
-      for (const part of bodyParts(held)) {
+      for (const part of placedParts(held)) {
         const begin = Math.max(from, part.at);
-        const end = Math.min(to, part.at + part.bytes);
+        const end = Math.min(to, part.at + part.to - part.from);
         if (begin >= end) continue;
         const offset = part.from + begin - part.at;
         bytes.set(held.piece.bytes.subarray(offset, offset + end - begin), begin - from);
@@ -80,8 +81,9 @@ export class Body {
   place(at: number): Place | undefined {
     const held = this.#segments[this.#segmentAt(at)];
     if (held === undefined) return undefined;
-    for (const part of bodyParts(held)) {
-      if (part.at <= at && at < part.at + part.bytes) return { held, at: part.from + at - part.at };
+    for (const part of placedParts(held)) {
+      const within = at - part.at;
+      if (within >= 0 && within < part.to - part.from) return { held, at: part.from + within };
     }
     return undefined;
   }
@@ -115,8 +117,8 @@ export class Body {
 /** The place in the body of a segment's byte; absent where the byte is not of the body. */
 export function bodyAt(held: Held, at: number): number | undefined {
   if (held.piece.kind !== 'segment') return undefined;
-  for (const part of bodyParts(held as Held<SegmentPiece>)) {
-    if (part.from <= at && at < part.from + part.bytes) return part.at + at - part.from;
+  for (const part of placedParts(held as Held<SegmentPiece>)) {
+    if (part.from <= at && at < part.to) return part.at + at - part.from;
   }
   return undefined;
 }
@@ -125,17 +127,11 @@ function startOf(held: Held): number {
   return held.cut?.bodyFrom ?? 0;
 }
 
-/** The parts of a segment that are body: where they are in the segment, and in the body. */
-function* bodyParts(
-  held: Held<SegmentPiece>,
-): Generator<{ from: number; bytes: number; at: number }> {
-  let from = 0;
+/** Where a segment has body, and at which place in the body that is. */
+function* placedParts(held: Held<SegmentPiece>): Generator<PartRange & { readonly at: number }> {
   let at = startOf(held);
-  for (const { kind, bytes } of held.piece.parts) {
-    if (kind === 'chunk_data' || kind === 'body') {
-      yield { from, bytes, at };
-      at += bytes;
-    }
-    from += bytes;
+  for (const { from, to } of bodyParts(held.piece.parts)) {
+    yield { from, to, at };
+    at += to - from;
   }
 }

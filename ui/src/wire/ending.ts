@@ -1,3 +1,5 @@
+import { isEventStream } from '../api/contentType';
+import { fieldIn } from './parts';
 import type { Note, SegmentPiece } from './pieces';
 
 /** Response heads larger than this are not read for what they say of the body. */
@@ -17,10 +19,11 @@ export class BodyEnding {
     return this.#field('content-encoding');
   }
 
-  /** Whether the body is an event stream, as far as the head is known. */
-  get isEventStream(): boolean {
+  /** Whether the body is an event stream; undefined where what is held of the head leaves it open. */
+  get isEventStream(): boolean | undefined {
     const type = this.#field('content-type');
-    return type === undefined || type.toLowerCase().startsWith('text/event-stream');
+    if (type === undefined && !this.#head.endsWith('\r\n\r\n')) return undefined;
+    return isEventStream(type ?? null);
   }
 
   /** What is missing was not seen, so nothing is known of it until the next chunk. */
@@ -56,7 +59,7 @@ export class BodyEnding {
     const chunked = this.#sizeLine !== '' || this.#field('transfer-encoding') === 'chunked';
     if (!chunked) {
       const measured = this.#field('content-length') !== undefined;
-      return measured || !this.isEventStream ? [] : [{ about: 'no_chunks' }];
+      return measured || this.isEventStream === false ? [] : [{ about: 'no_chunks' }];
     }
     const ofBytes = Number.parseInt(this.#sizeLine, 16);
     if (this.#inChunk && this.#chunkBytes < ofBytes) {
@@ -69,8 +72,7 @@ export class BodyEnding {
   }
 
   #field(name: string): string | undefined {
-    const found = new RegExp(`^${name}:[ \\t]*([^\\r\\n]*)`, 'im').exec(this.#head);
-    return found?.[1]?.trim();
+    return fieldIn(this.#head, name);
   }
 }
 

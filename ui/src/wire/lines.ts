@@ -5,6 +5,8 @@ import type { SegmentPiece } from './pieces';
 const LF = 0x0a;
 const CR = 0x0d;
 const COLON = 0x3a;
+const BYTE_ORDER_MARK = 0xfeff;
+const MARK_BYTES: readonly number[] = [0xef, 0xbb, 0xbf];
 
 /** What a row of bytes belongs to. */
 export const Kind = {
@@ -72,6 +74,8 @@ export class Lines {
   #inChunk = false;
   /** Of what kind the line is that goes on, outside of the body. */
   #goesOn: Kind | undefined;
+  /** Rows of what may be the body's byte order mark, until it is known what follows it. */
+  #marked: { readonly flags: number[]; readonly row: number }[] | undefined = [];
   // What the rows of the present segment are, while it is cut.
   #starts: number[] = [];
   #flags: number[] = [];
@@ -93,6 +97,7 @@ export class Lines {
     this.#inChunk = false;
     this.#certain = false;
     this.#inBlock = true;
+    this.#marked = undefined;
     this.breaks.add(this.bodyBytes);
   }
 
@@ -187,10 +192,12 @@ export class Lines {
         continue;
       }
       this.#afterCr = false;
+      if (this.bodyBytes === MARK_BYTES.length) this.#settle(bytes[i] ?? 0);
       if (this.#line === undefined || fresh) this.#beginRow(bytes, i);
       fresh = false;
       const kind = this.#line ?? Kind.Field;
       const character = characterAt(bytes, i, to);
+      if (!this.#isOfMark(character, bytes[i])) this.#marked = undefined;
       const columns = columnsOf(character);
       this.#wrap(i, columns, kind);
       this.#room -= columns;
@@ -231,6 +238,21 @@ export class Lines {
     this.#row(i, this.#line, flags);
   }
 
+  /** Whether all of the body so far, with this character or byte of one, is a byte order mark. */
+  #isOfMark(character: number, byte: number | undefined): boolean {
+    if (this.bodyBytes === 0 && character === BYTE_ORDER_MARK) return true;
+    return character < 0 && byte === MARK_BYTES[this.bodyBytes];
+  }
+
+  /** A byte order mark that the body begins with is of no line: what follows begins the first. */
+  #settle(following: number): void {
+    if (this.#marked === undefined) return;
+    const kind = kindOfLine(following);
+    this.#line = kind;
+    for (const { flags, row } of this.#marked) flags[row] = ((flags[row] ?? 0) & ~0xf) | kind;
+    this.#marked = undefined;
+  }
+
   #endLine(kind: Kind): void {
     this.#line = undefined;
     if (kind !== Kind.Blank) return;
@@ -254,6 +276,9 @@ export class Lines {
     if (this.#inBlock && !this.#certain) all |= Flag.Uncertain;
     if (this.#inChunk || kind === Kind.ChunkSize) all |= Flag.InChunk;
     this.#flags.push(all);
+    if ((flags & Flag.Body) !== 0) {
+      this.#marked?.push({ flags: this.#flags, row: this.#flags.length - 1 });
+    }
   }
 }
 

@@ -62,6 +62,10 @@ export class LiveSource implements WireSource {
     return this.#known.stream.label;
   }
 
+  toCome(): undefined {
+    return undefined;
+  }
+
   async begin(): Promise<void> {
     await this.#control.recordClient(this.#label, true);
   }

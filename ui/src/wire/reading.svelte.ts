@@ -91,7 +91,7 @@ export class Reading {
       if (this.#ended) return;
       this.#error = undefined;
       if (this.#rows.take(page)) this.#version += 1;
-      if (!page.more && (page.closed || !this.#source.live)) return;
+      if (!page.more && page.closed) return;
       ({ more } = page);
     }
     this.#again(EVERY_MS);

@@ -30,11 +30,11 @@ const kinds = (rows: WireRows): number[] => all(rows).map(({ flags }) => flags &
 
 describe('rows of bytes', () => {
   test('are the lines of heads and body, with the chunk framing around them', () => {
-    const rows = rowsOf(
-      new Taping().to_client([['response_head', 'HTTP/1.1 200\r\n\r\n']], chunk(`:x\n${EVENT}`)),
-    );
+    const rows = rowsOf(new Taping().to_client(RESPONSE, chunk(`:x\n${EVENT}`)));
     expect(all(rows).map(shown)).toEqual([
-      'HTTP/1.1 200\r\n',
+      'HTTP/1.1 200 OK\r\n',
+      'Content-Type: text/event-stream\r\n',
+      'Transfer-Encoding: chunked\r\n',
       '\r\n',
       '14\r\n',
       ':x\n',
@@ -43,6 +43,8 @@ describe('rows of bytes', () => {
       '\n\r\n',
     ]);
     expect(kinds(rows)).toEqual([
+      Kind.ResponseHead,
+      Kind.ResponseHead,
       Kind.ResponseHead,
       Kind.ResponseHead,
       Kind.ChunkSize,
@@ -62,6 +64,24 @@ describe('rows of bytes', () => {
         .join('');
       expect(bytes).toBe([...RESPONSE, ...chunk(body), ...TERMINATOR].map(([, it]) => it).join(''));
     }
+  });
+
+  test('are lines only where the body is an event stream, or nobody knows what it is', () => {
+    const head = (type: string): typeof RESPONSE => [
+      ['response_head', `HTTP/1.1 200 OK\r\n${type}\r\n`],
+    ];
+    const after = (taping: Taping) =>
+      kinds(rowsOf(taping.to_client([['body', 'data: x\n']]))).at(-1);
+    const types = {
+      'Content-Type: Text/Event-Stream; charset=utf-8\r\n': Kind.Field,
+      'Content-Type: text/event-streams\r\n': Kind.Other,
+      'Content-Type: text/html\r\n': Kind.Other,
+      '': Kind.Other,
+    };
+    for (const [type, kind] of Object.entries(types)) {
+      expect(after(new Taping().to_client(head(type)))).toBe(kind);
+    }
+    expect(after(new Taping())).toBe(Kind.Field);
   });
 
   test('break long lines where no character is', () => {
@@ -95,6 +115,38 @@ describe('rows of bytes', () => {
     const body = all(rows).filter(({ flags }) => flags & Flag.Body);
     expect(body.map(({ flags }) => flags & 0xf)).toEqual([Kind.Field, Kind.LateLf, Kind.Blank]);
     expect(rows.lines.blockStarts).toEqual([0]);
+  });
+
+  test('tell the first line by what follows a byte order mark, wherever that is torn', () => {
+    const mark = '\u00ef\u00bb\u00bf';
+    const lines = [
+      [':x\n', Kind.Comment],
+      ['\n', Kind.Blank],
+      ['\r\n', Kind.Blank],
+      ['data: x\n', Kind.Field],
+    ] as const;
+    for (const [line, kind] of lines) {
+      for (const tears of [[], [1], [2], [3], [1, 2, 3], [4]]) {
+        const body = `${mark}${line}`;
+        const parts = [0, ...tears].map((from, i) => body.slice(from, tears[i]));
+        const rows = rowsOf(new Taping().to_client(RESPONSE, ...parts.map(chunk), chunk(EVENT)));
+        const first = all(rows).filter(({ flags }) => flags & Flag.Body);
+        first.splice(first.findIndex((row) => shown(row).startsWith('id: ')));
+        for (const { flags } of first) expect([kind, Kind.LateLf]).toContain(flags & 0xf);
+        const starts = kind === Kind.Blank ? [0, body.length] : [0];
+        expect(rows.lines.blockStarts).toEqual(starts);
+      }
+    }
+  });
+
+  test('know a byte order mark for nothing but a field elsewhere, and where bytes are missing', () => {
+    const mark = '\u00ef\u00bb\u00bf';
+    const later = rowsOf(new Taping().to_client(RESPONSE, chunk(`\n${mark}\n`)));
+    expect(kinds(later).slice(-2)).toEqual([Kind.Blank, Kind.Field]);
+    const missing = new Taping().to_client(RESPONSE).unseen('to_client', 9);
+    expect(kinds(rowsOf(missing.to_client(chunk(`${mark}\n`)))).at(-1)).toBe(Kind.Field);
+    const wide = rowsOf(new Taping().to_client(RESPONSE, chunk('\u00ef\u00bc\u0081\n')));
+    expect(kinds(wide).at(-1)).toBe(Kind.Field);
   });
 
   test('know each piece by its time and by how long after the one before it came', () => {

@@ -224,7 +224,8 @@ export class WireRows {
     this.#end[segment.direction] = segment.offset + segment.bytes.length;
     if (segment.direction === 'to_client') {
       this.#ending.take(segment);
-      this.#lines.opaque = this.encoding !== undefined || !this.#ending.isEventStream;
+      // Where nobody knows what it is, it is taken for what the lab serves: an event stream.
+      this.#lines.opaque = this.encoding !== undefined || this.#ending.isEventStream === false;
     }
     this.#cost += costBytes(segment);
     this.#push(segment, segment.tUs, this.#lines.cut(segment));

@@ -17,17 +17,22 @@ export interface WireConnection {
   readonly lastEventId: string | null;
 }
 
+/** What of a connection is still to come at the moment that is shown: it, or its first bytes. */
+export type ToCome = 'connection' | 'bytes';
+
 /**
  * Where the wire view gets its bytes: the running lab, or a file. Whatever it is, the bytes come in
  * the pages of the control API, so one view shows both.
  */
 export interface WireSource {
-  /** Whether more may come. What is over is read once, to its end. */
+  /** Whether it is the running lab; otherwise it is a moment of a recording. */
   readonly live: boolean;
   /** Those that can be shown, the latest first. Reactive. */
   readonly connections: readonly WireConnection[];
   /** Where it changes, what was read is to be read again from the first segment on. Reactive. */
   readonly version: number;
+  /** Absent where the connection can be shown, or nobody knows whether it ever will. Reactive. */
+  toCome(connection: number): ToCome | undefined;
   /** Somebody looks: a live source records the window's connections from the next one on. */
   begin(): Promise<void>;
   /** Somebody looks at this connection: a live source records it from here on. */

@@ -39,6 +39,17 @@ async fn seen(lab: &Lab, script: &Value) -> Vec<Value> {
             let sent = (!last_event_id.is_empty()).then_some(last_event_id);
             connections.push(json!({ "last_event_id": sent, "events": [],
                 "reconnection_ms": null, "outcome": null, "then": "reconnects" }));
+            let attempt = connections.len() - 1;
+            let answer = script.answers.get(attempt);
+            if let Some(hangs) = answer.filter(|it| it.end == sse_stage::ScriptEnd::Hang) {
+                tokio::select! {
+                    () = all_written(lab, &id, attempt, hangs.steps.len()) => {}
+                    news = source.next() => panic!("{news:?} of a request that hangs"),
+                }
+                connections[attempt]["outcome"] = json!({ "kind": "unanswered" });
+                connections[attempt]["then"] = json!("waits");
+                break;
+            }
         }
         let count = connections.len();
         let now = connections.last_mut().unwrap();
@@ -77,10 +88,10 @@ async fn seen(lab: &Lab, script: &Value) -> Vec<Value> {
             }
             Observation::Waiting(_) if now["then"] == "stays_open" => break,
             Observation::Waiting(_) => source.reconnect_now(),
+            Observation::NetworkError(_) => now["outcome"] = json!({ "kind": "unanswered" }),
             Observation::Connecting { .. }
             | Observation::Response { .. }
-            | Observation::BodyEnded(_)
-            | Observation::NetworkError(_) => {}
+            | Observation::BodyEnded(_) => {}
         }
     }
     connections
@@ -88,7 +99,7 @@ async fn seen(lab: &Lab, script: &Value) -> Vec<Value> {
 
 async fn all_written(lab: &Lab, id: &str, attempt: usize, steps: usize) {
     let mut played = lab.stage.script(id).unwrap();
-    while played.attempts[attempt].steps_done as usize != steps {
+    while played.attempts.get(attempt).is_none_or(|it| it.steps_done as usize != steps) {
         let patience = Duration::from_secs(10);
         played = lab.stage.script_after(id, played.changes, patience).await.unwrap();
     }
@@ -187,6 +198,37 @@ async fn every_status_type_and_end_goes_as_it_is_expected_to() {
 }
 
 #[tokio::test]
+async fn a_request_that_is_not_answered_is_asked_again_and_one_that_hangs_is_waited_for() {
+    let lab = Lab::start().await;
+    let first = stream(b"id: 7\nretry: 5\ndata: a\n\n");
+    for end in ["close_unanswered", "reset_unanswered"] {
+        // What is said of a head counts for nothing where there is none.
+        let unanswered = json!({ "status": 500, "end": end });
+        let script = json!({ "answers": [unanswered, first, unanswered, stream(b"data\n\n")] });
+        let expected = expected(&lab, &script).await;
+        let nothing = |id: Option<&str>| {
+            json!({ "last_event_id": id, "outcome": { "kind": "unanswered" }, "events": [],
+                "reconnection_ms": null, "then": "reconnects" })
+        };
+        assert_eq!(told(&expected)[0], nothing(None));
+        assert_eq!(told(&expected)[2], nothing(Some("7")));
+        assert_eq!(told(&expected).len(), 5);
+        assert_eq!(clauses(&expected, 0), ["S7"]);
+        assert_eq!(clauses(&expected, 2), ["S7", "S13"]);
+        assert_eq!(told(&expected), seen(&lab, &script).await, "{end}");
+    }
+    let pause = json!({ "kind": "pause", "pause_ms": 5 });
+    let hangs = json!({ "end": "hang", "steps": [pause] });
+    let script = json!({ "answers": [first, hangs, stream(b"data: never asked for\n\n")] });
+    let expected = expected(&lab, &script).await;
+    let waits = json!({ "last_event_id": "7", "outcome": { "kind": "unanswered" }, "events": [],
+        "reconnection_ms": null, "then": "waits" });
+    assert_eq!(told(&expected)[1..], [waits]);
+    assert_eq!(clauses(&expected, 1), ["S13"]);
+    assert_eq!(told(&expected), seen(&lab, &script).await);
+}
+
+#[tokio::test]
 async fn a_redirect_elsewhere_leaves_the_script_and_one_to_nowhere_fails() {
     let lab = Lab::start().await;
     for (location, outcome, then) in [
@@ -282,9 +324,22 @@ fn answer() -> impl Strategy<Value = Value> {
         None,
     ]);
     let framing = prop::sample::select(vec!["chunked", "close", "content_length"]);
-    let end = prop::sample::select(vec!["end", "end", "cut", "cut", "reset", "hold_open"]);
+    let end = prop::sample::select(vec![
+        "end",
+        "end",
+        "cut",
+        "cut",
+        "reset",
+        "hold_open",
+        "close_unanswered",
+        "reset_unanswered",
+        "hang",
+    ]);
     (status, location, content_type, framing, steps(), end).prop_map(
         |(status, location, content_type, framing, mut steps, end)| {
+            if ["close_unanswered", "reset_unanswered", "hang"].contains(&end) {
+                steps.clear();
+            }
             if end == "reset" {
                 // What is not sent yet, or not read, goes with the connection.
                 steps.push(json!({ "kind": "pause", "pause_ms": 10 }));

@@ -46,28 +46,29 @@ impl Flow<'_> {
         }
         let connection = self.connection.id;
         let answer = &play.answer;
-        let stopped = self.write_whole(head).await;
-        if let Some(stop @ Stop::Gone(_)) = stopped {
-            return stop;
-        }
         let journal = &self.stage.journal;
-        let location = answer.location();
-        let content_encoding = None;
-        journal.record(What::Answered {
-            connection,
-            status,
-            content_type,
-            content_encoding,
-            location,
-            door: None,
-        });
+        let mut stopped = None;
+        if !answer.end.leaves_unanswered() {
+            stopped = self.write_whole(head).await;
+            if let Some(stop @ Stop::Gone(_)) = stopped {
+                return stop;
+            }
+            journal.record(What::Answered {
+                connection,
+                status,
+                content_type,
+                content_encoding: None,
+                location: answer.location(),
+                door: None,
+            });
+            // A length is owed to its last byte; chunks and a body up to the end may end anywhere.
+            self.can_end = answer.content_length().is_none();
+        }
         let (script, index) = (play.script(), play.index);
         journal.record(What::Played { connection, script, answer: index });
         if let Some(stop) = stopped {
             return stop;
         }
-        // A length is owed to its last byte; chunks and a body up to the end may end anywhere.
-        self.can_end = answer.content_length().is_none();
         for step in &answer.steps {
             let (stopped, bytes) = match step {
                 PreparedStep::Bytes(bytes) => (self.write_step(bytes).await, bytes.len()),
@@ -86,9 +87,9 @@ impl Flow<'_> {
                 self.can_end = true;
                 KillKind::End
             }
-            ScriptEnd::Cut => KillKind::Cut,
-            ScriptEnd::Reset => KillKind::Reset,
-            ScriptEnd::HoldOpen => loop {
+            ScriptEnd::Cut | ScriptEnd::CloseUnanswered => KillKind::Cut,
+            ScriptEnd::Reset | ScriptEnd::ResetUnanswered => KillKind::Reset,
+            ScriptEnd::HoldOpen | ScriptEnd::Hang => loop {
                 if let Some(stop) = self.wait(WaitsFor::Nothing).await {
                     return stop;
                 }

@@ -142,6 +142,10 @@ impl ScriptAnswer {
                 let message = format!("no body follows status {status}");
                 return Err(unplayable(ErrorCode::OutOfRange, at, message));
             }
+            if self.end.leaves_unanswered() && matches!(step, ScriptStep::Bytes { .. }) {
+                let message = "a request that stays unanswered is sent no bytes".to_owned();
+                return Err(unplayable(ErrorCode::OutOfRange, at, message));
+            }
             step.prepare(&at, bytes_left)
         });
         let steps = steps.collect::<Result<_, _>>()?;

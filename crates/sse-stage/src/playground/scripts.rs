@@ -93,11 +93,11 @@ impl Kept {
         self.played().done
     }
 
-    /// The answer that the next request gets.
+    /// The answer that the next request gets; where it has no head, one without content.
     pub(crate) fn next_answer(&self) -> Arc<PreparedAnswer> {
         let given = lock(&self.state).given;
-        let next = self.script.answers.get(given).cloned();
-        next.unwrap_or_else(|| Arc::new(PreparedAnswer::no_content()))
+        let next = self.script.answers.get(given).filter(|it| !it.end.leaves_unanswered());
+        next.cloned().unwrap_or_else(|| Arc::new(PreparedAnswer::no_content()))
     }
 
     /// Gives a request the next answer. `asked` is what is known of the request. Nothing is given

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 pub struct Script {
     /// The first request gets the first answer, and so on. After the last, every request is
     /// answered 204 without a body, at which an `EventSource` gives up for good (S6). `HEAD` is
-    /// told the head of the next answer and takes none; `OPTIONS` is a preflight and takes none.
-    /// In all of them at most 1 MiB of bytes and 4,096 steps.
+    /// told the head of the next answer, 204 where that has none, and takes none; `OPTIONS` is a
+    /// preflight and takes none. In all of them at most 1 MiB of bytes and 4,096 steps.
     #[schema(min_items = 1, max_items = 16)]
     pub answers: Vec<ScriptAnswer>,
     /// The label of its connections in the journal and the connection table, as `?client=…` gives
@@ -38,7 +38,8 @@ pub struct ScriptAnswer {
     /// What is written after the head, one after the other.
     #[serde(default)]
     pub steps: Vec<ScriptStep>,
-    /// What follows the last step; `end` if absent.
+    /// What follows the last step; `end` if absent. Where it is one that leaves the request
+    /// unanswered there is no head, so nothing said of one counts, and the steps are pauses only.
     #[serde(default)]
     pub end: ScriptEnd,
 }
@@ -106,6 +107,19 @@ pub enum ScriptEnd {
     /// Nothing: the connection stays open until the client leaves, somebody kills it, or the
     /// script is removed.
     HoldOpen,
+    /// FIN before any byte of a response: the request is unanswered.
+    CloseUnanswered,
+    /// RST before any byte of a response: the request is unanswered.
+    ResetUnanswered,
+    /// Nothing, not even a head: as `hold_open`, but the request is unanswered.
+    Hang,
+}
+
+impl ScriptEnd {
+    /// Whether it comes before any byte of a response.
+    pub(crate) fn leaves_unanswered(self) -> bool {
+        matches!(self, Self::CloseUnanswered | Self::ResetUnanswered | Self::Hang)
+    }
 }
 
 /// The content of an answer, apart from when its bytes are written.

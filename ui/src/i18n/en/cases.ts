@@ -155,6 +155,10 @@ export const cases: Readonly<Record<CaseId, CaseTexts>> = {
     title: 'Two hundred events at once',
     shows: 'Events are dispatched in the order in which they stand in the stream.',
   },
+  'many-small-events': {
+    title: 'Two thousand small events',
+    shows: 'A hundred small events in each of twenty chunks all come, and in their order.',
+  },
   'large-event': {
     title: 'A large event',
     shows: 'Sixty-four lines of one kilobyte each are one event.',
@@ -198,6 +202,11 @@ export const cases: Readonly<Record<CaseId, CaseTexts>> = {
   'retry-kept': {
     title: 'A reconnection time',
     shows: 'The browser waits at least as long as the stream asks it to.',
+  },
+  'retry-not-repeated': {
+    title: 'A time that is not repeated',
+    shows:
+      'A time holds for later streams that give none; Firefox waits longer at times, as it may.',
   },
   'retry-default': {
     title: 'No reconnection time',
@@ -278,6 +287,19 @@ export const cases: Readonly<Record<CaseId, CaseTexts>> = {
   'comment-after-reset': {
     title: 'A comment as armour',
     shows: 'A comment at the start of every stream takes the glue of half a line upon itself.',
+  },
+  'close-unanswered': {
+    title: 'Closed before any answer',
+    shows: 'A connection that closes before a byte of an answer is a network error, however often.',
+  },
+  'reset-unanswered': {
+    title: 'Reset before any answer',
+    shows: 'A reset before a byte of an answer is a network error too, and the browser asks again.',
+  },
+  'never-answered': {
+    title: 'Never answered',
+    shows:
+      'A browser goes on waiting for an answer that does not come, at least as long as a play lasts.',
   },
   'status-204-later': {
     title: '204 on reconnect',

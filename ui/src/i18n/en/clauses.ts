@@ -9,6 +9,7 @@ export const clauses: Readonly<Record<string, string>> = {
   S13: 'A reconnect sends Last-Event-ID unless the last event ID is empty.',
   S14: 'The first reconnection time is the browser’s choice, of a few seconds.',
   S15: 'Last-Event-ID may hold any UTF-8 but NUL, LF and CR.',
+  S16: 'CONNECTING is both the first attempt and the wait for another; then come OPEN and CLOSED.',
   S18: '“open” and “error” carry no information.',
   S20: 'The stream is UTF-8. Invalid bytes become U+FFFD; one byte order mark at the start is dropped.',
   S21: 'A line ends with CR LF, LF or CR. CR at the end of a chunk and LF at the start of the next are one line end.',

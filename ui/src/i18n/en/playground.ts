@@ -2,6 +2,7 @@ import type { AnswerEnd } from '../../playground/draft';
 import type { Unclear } from '../../playground/cases/definition';
 import type { TopicName } from '../../playground/cases/library';
 import type { MistakeCode } from '../../playground/notation';
+import type { NotByBytes } from '../../playground/notByBytes';
 import type { Beginning, Then } from '../../playground/outcome';
 import type { Ending } from '../../playground/play';
 import type { Verdict } from '../../playground/card';
@@ -40,6 +41,16 @@ export const playground = {
       retry: 'Reconnection time',
       endings: 'Answers and their ends',
     } satisfies Record<TopicName, string>,
+    notByBytes: {
+      title: 'Not by bytes alone',
+      said: {
+        M20: 'A browser opens six connections to a host and port, and the next one waits. Open this page in more tabs and look at the list of connections.',
+        M26: 'On Linux and macOS the origin of the desktop window is tauri://localhost, and the stream has to allow it by CORS. The request head in the wire view shows it.',
+        M27: 'At a port that is refused browsers try again after every wait, without end. Choose a closed port under “Next attempt meets”.',
+        M41: 'Where the page has another origin than the stream, Firefox gives up at a closed port. Choose it under “Next attempt meets” in Firefox.',
+        M46: 'An event that comes together with a FIN is now and then lost in Chromium. Take the pause out of the case “A stream cut off” and send it a hundred times.',
+      } satisfies Record<NotByBytes, string>,
+    },
   },
 
   editor: {
@@ -62,7 +73,12 @@ export const playground = {
       cut: 'cut off (FIN)',
       reset: 'reset (RST)',
       hold_open: 'hold open',
+      close_unanswered: 'close unanswered (FIN)',
+      reset_unanswered: 'reset unanswered (RST)',
+      hang: 'never answer',
     } satisfies Record<AnswerEnd, string>,
+    unansweredHint:
+      'No byte of an answer is sent, not even a head. Of the body only its pauses count.',
     insert: 'Insert',
     insertLabel: 'What to insert',
     marks: {
@@ -112,6 +128,7 @@ export const playground = {
     connection: (n: number) => `Request ${n}`,
     noMore: 'No answer is left: 204',
     noBytes: 'no body',
+    noAnswer: 'no byte of an answer',
     notRead: 'Not read: the answer is no stream.',
     chunkEnds: 'chunk ends',
     pause: (time: string) => `pause ${time}`,
@@ -146,6 +163,7 @@ export const playground = {
       stays_open: 'stays OPEN',
       follows: 'asks at the new address',
       waits: 'goes on waiting',
+      repeats: 'asks again at once, and tells the page nothing',
     } satisfies Record<Then, string>,
     atLeast: (time: string) => `at least ${time}`,
     ownChoice: 'as the browser likes',
@@ -207,6 +225,7 @@ export const playground = {
     M10: 'After a reset WebKit puts pending data before the next stream’s event, and adopts its id.',
     M11: 'After a reset WebKit gives the next stream’s event the pending type.',
     M13: 'Chromium refuses a stream whose charset is not UTF-8.',
+    M32: 'Where a connection is closed before any byte of an answer, Firefox asks ten times at once without telling the page, and then gives up for good.',
     M34: 'Firefox does not send the id of a block that has no data.',
     M36: 'Chromium goes on waiting at a plain text that is held open.',
     M37: 'Firefox tells that the stream is open only at its first byte.',
@@ -263,6 +282,7 @@ export const playground = {
         too_long:
           'By the letter it should wait longer than anybody can watch; the lab’s parser ignores a time of 2^64 ms or more.',
       } satisfies Record<Unclear, string>,
+      times: (said: string, n: number) => `${n} times: ${said}`,
       waited: (list: string) => `It waited for ${list} ms.`,
       limit: 'The time limit ended it.',
       gone: (bug: string) => `${bug} was not seen.`,

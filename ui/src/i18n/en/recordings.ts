@@ -1,10 +1,18 @@
 const entries = (n: string) => `${n} ${n === '1' ? 'entry' : 'entries'}`;
-const lines = (n: string) => `${n} ${n === '1' ? 'line' : 'lines'}`;
 
 export const recordings = {
   title: 'Recordings',
   /** Where nothing is open. */
   intro: 'What happened can be saved as a file, and looked at again moment by moment.',
+  /** The menu in the navigation bar. */
+  menu: {
+    label: 'File',
+    open: 'Open a recording…',
+    save: 'Save a recording up to now',
+    start: 'Record from now on',
+    stop: 'Stop recording and save',
+    backFirst: 'back to live first',
+  },
   open: {
     title: 'Open a recording',
     what: 'Choose a file, or drop it anywhere on this window. Nothing leaves this computer.',
@@ -51,7 +59,9 @@ export const recordings = {
     full: 'It ends where it had reached its largest size.',
     cut: (until: string) => `The file was cut off: it has no end. It is shown up to ${until}.`,
     damaged: (n: string, first: string) =>
-      `${lines(n)} could not be used, the first at line ${first}.`,
+      n === '1'
+        ? `Line ${first} could not be used.`
+        : `${n} lines could not be used, the first of them line ${first}.`,
     leftOutOfFile: (n: string) => `${entries(n)} in it were not sound and are left out.`,
     missing: (n: string) => `${entries(n)} that its last line speaks of are missing.`,
   },

@@ -122,6 +122,8 @@ export const wire = {
   empty: {
     none: 'No connection to look at',
     noneHelp: 'Open the stream, or connect any client to',
+    notBegun: 'This connection has not begun',
+    notBegunHelp: (id: number) => `No. ${id} began after the moment shown.`,
     notYet: 'No bytes yet',
     notYetHelp: 'At the moment shown, none had crossed that were recorded.',
     waiting: 'Nothing recorded yet',

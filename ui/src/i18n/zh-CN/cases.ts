@@ -145,6 +145,10 @@ export const cases: Catalogue['cases'] = {
     title: '一次两百个事件',
     shows: '事件按它们在流里的顺序派发。',
   },
+  'many-small-events': {
+    title: '两千个小事件',
+    shows: '二十个块，每块一百个小事件，全部到达，顺序不乱。',
+  },
   'large-event': {
     title: '一个大事件',
     shows: '六十四行、每行一千字节，合起来是一个事件。',
@@ -188,6 +192,10 @@ export const cases: Catalogue['cases'] = {
   'retry-kept': {
     title: '重连时间',
     shows: '流要求等多久，浏览器就至少等多久。',
+  },
+  'retry-not-repeated': {
+    title: '没有重复的重连时间',
+    shows: '后面的流没有给出时间，先前的仍然有效；Firefox 有时等得更久，这是允许的。',
   },
   'retry-default': {
     title: '没有给出重连时间',
@@ -268,6 +276,18 @@ export const cases: Catalogue['cases'] = {
   'comment-after-reset': {
     title: '以注释作护甲',
     shows: '每个流开头的一行注释，替后面的内容挡住粘过来的半行。',
+  },
+  'close-unanswered': {
+    title: '还没响应就关闭',
+    shows: '连接在响应的第一个字节之前就关闭，属于网络错误；发生多少次，都应当再次请求。',
+  },
+  'reset-unanswered': {
+    title: '还没响应就重置',
+    shows: '连接在响应的第一个字节之前被重置，同样是网络错误，浏览器应当再次请求。',
+  },
+  'never-answered': {
+    title: '始终没有响应',
+    shows: '响应迟迟不来，浏览器就一直等着，至少在播放期间如此。',
   },
   'status-204-later': {
     title: '重连时得到 204',

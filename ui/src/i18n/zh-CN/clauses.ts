@@ -10,6 +10,7 @@ export const clauses: typeof en = {
   S13: '重连时发送 Last-Event-ID，除非最后事件 ID 为空。',
   S14: '最初的重连时间由浏览器决定，一般是几秒。',
   S15: 'Last-Event-ID 可以是任何 UTF-8，但不含 NUL、LF 和 CR。',
+  S16: 'CONNECTING 既指首次尝试，也指等待下一次；此外还有 OPEN 与 CLOSED。',
   S18: '“open”与“error”不携带任何信息。',
   S20: '流以 UTF-8 解码。无效字节变为 U+FFFD；开头的一个字节顺序标记（BOM）会被去掉。',
   S21: '行以 CR LF、LF 或 CR 结尾。块末的 CR 与下一块开头的 LF 合为一个行尾。',

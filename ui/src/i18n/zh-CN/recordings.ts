@@ -3,6 +3,14 @@ import type { recordings as en } from '../en/recordings';
 export const recordings: typeof en = {
   title: '录制',
   intro: '把发生过的一切存成文件，之后可以逐时刻回看。',
+  menu: {
+    label: '文件',
+    open: '打开录制…',
+    save: '保存至今的录制',
+    start: '从现在开始录制',
+    stop: '停止录制并保存',
+    backFirst: '请先回到实时',
+  },
   open: {
     title: '打开录制',
     what: '选择文件，或把文件拖到窗口的任意位置。内容不会离开这台电脑。',
@@ -45,7 +53,8 @@ export const recordings: typeof en = {
     leftOut: (n) => `开头不完整：之前的 ${n} 条记录当时已不再保留。`,
     full: '录制因达到大小上限而在此结束。',
     cut: (until) => `文件被截断，没有结尾。显示到 ${until} 为止。`,
-    damaged: (n, first) => `有 ${n} 行无法使用，第一处在第 ${first} 行。`,
+    damaged: (n, first) =>
+      n === '1' ? `第 ${first} 行无法使用。` : `有 ${n} 行无法使用，第一处在第 ${first} 行。`,
     leftOutOfFile: (n) => `其中 ${n} 条记录不可信，已略去。`,
     missing: (n) => `末行所述的记录中缺少 ${n} 条。`,
   },

@@ -113,6 +113,8 @@ export const wire: typeof en = {
   empty: {
     none: '没有可以查看的连接',
     noneHelp: '请打开事件流，或用任意客户端连接到',
+    notBegun: '这个连接还没有开始',
+    notBegunHelp: (id) => `${id} 号连接在所示时刻之后才开始。`,
     notYet: '还没有字节',
     notYetHelp: '在所示时刻，还没有录到任何传输的字节。',
     waiting: '还没有录到内容',

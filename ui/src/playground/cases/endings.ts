@@ -1,3 +1,4 @@
+import type { AnswerDraft, AnswerEnd } from '../draft';
 import { answer, body, define } from './definition';
 
 const fresh = answer(body`
@@ -11,6 +12,11 @@ retry: 50
 data: first
 
 `);
+
+/** As often as Firefox asks before it gives up, and once more. */
+function unanswered(end: AnswerEnd): readonly AnswerDraft[] {
+  return Array.from({ length: 11 }, () => answer('', { end }));
+}
 
 /**
  * What the kernel still has when an RST comes is discarded, and Chromium may drop what comes together
@@ -127,6 +133,26 @@ data: STALE\p{300}`,
       ),
       answer(body`:\n\nretry: 50\ndata: fresh\n\n`),
     ],
+  },
+  {
+    id: 'close-unanswered',
+    clauses: ['S7'],
+    measured: ['M32'],
+    known: { gecko: 'M32' },
+    answers: [first, ...unanswered('close_unanswered'), fresh],
+  },
+  {
+    id: 'reset-unanswered',
+    clauses: ['S7'],
+    measured: ['M32'],
+    known: { gecko: 'M32' },
+    answers: [first, ...unanswered('reset_unanswered'), fresh],
+  },
+  {
+    id: 'never-answered',
+    clauses: ['S16'],
+    measured: ['M28'],
+    answers: [first, answer('', { end: 'hang' })],
   },
   {
     id: 'status-204-later',

@@ -185,9 +185,22 @@ data: nor was anything opened
     ],
   },
   {
+    id: 'many-small-events',
+    clauses: ['S35'],
+    measured: ['M22'],
+    // A tenth of what was measured, in chunks as large: of more events only the first are compared.
+    answers: [answer(chunksOfEvents(20, 100))],
+  },
+  {
     id: 'large-event',
     clauses: ['S27', 'S36'],
     measured: ['M23'],
     answers: [answer(`retry: 50\n${`data: ${'0123456789abcdef'.repeat(64)}\n`.repeat(64)}\n`)],
   },
 ]);
+
+function chunksOfEvents(chunks: number, events: number): string {
+  const chunk = (at: number): string =>
+    Array.from({ length: events }, (_, i) => `data: ${at * events + i + 1}\n\n`).join('');
+  return `retry: 50\n${Array.from({ length: chunks }, (_, at) => chunk(at)).join('\\|')}`;
+}

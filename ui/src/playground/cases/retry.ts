@@ -150,6 +150,24 @@ retry: 600
     ],
   },
   {
+    id: 'retry-not-repeated',
+    clauses: ['S12', 'S30'],
+    measured: ['M31'],
+    answers: [
+      answer(body`
+retry: 600
+`),
+      answer(body`
+data: no time of its own
+
+`),
+      answer(body`
+data: nor here
+
+`),
+    ],
+  },
+  {
     id: 'ends-in-a-row',
     clauses: ['S8', 'S12'],
     measured: ['M2', 'M30'],

@@ -62,6 +62,9 @@ pub enum ExpectedOutcome {
         /// Why.
         why: FailedBecause,
     },
+    /// None that the client knows of: the connection ends before a byte of it, which is a network
+    /// error (S7), or nothing ever comes.
+    Unanswered,
 }
 
 /// Why a connection is failed.
@@ -88,6 +91,8 @@ pub enum ExpectedThen {
     Closed,
     /// Goes on reading: the connection is open.
     StaysOpen,
+    /// Goes on waiting for an answer: `readyState` is CONNECTING. The standard sets no time limit.
+    Waits,
 }
 
 /// An event as a page gets it.
@@ -132,6 +137,8 @@ fn known(answer: &WrittenAnswer) -> KnownResponse {
         ScriptEnd::End => KnownEnd::Complete,
         ScriptEnd::Cut | ScriptEnd::Reset => KnownEnd::Broken,
         ScriptEnd::HoldOpen => KnownEnd::Open,
+        ScriptEnd::CloseUnanswered | ScriptEnd::ResetUnanswered => KnownEnd::Unanswered,
+        ScriptEnd::Hang => KnownEnd::Hangs,
     };
     KnownResponse { status, content_type, location, body, end }
 }
@@ -180,6 +187,8 @@ fn told(end: ExpectedEnd) -> (ExpectedOutcome, ExpectedThen) {
     match end {
         ExpectedEnd::Reconnects => (ExpectedOutcome::Opened, ExpectedThen::Reconnects),
         ExpectedEnd::StaysOpen => (ExpectedOutcome::Opened, ExpectedThen::StaysOpen),
+        ExpectedEnd::Unanswered => (ExpectedOutcome::Unanswered, ExpectedThen::Reconnects),
+        ExpectedEnd::Waits => (ExpectedOutcome::Unanswered, ExpectedThen::Waits),
         ExpectedEnd::Redirected => {
             (ExpectedOutcome::Redirected { to: None }, ExpectedThen::Follows)
         }
