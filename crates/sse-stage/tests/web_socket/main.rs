@@ -7,7 +7,9 @@
 mod support;
 
 mod client;
+mod flow;
 mod handshake;
 mod hearing;
 mod kills;
 mod messages;
+mod wire;
