@@ -1,4 +1,5 @@
 import { isEventStream } from '../api/contentType';
+import type { Fault } from '../api/types';
 import type { LabTimeUs } from '../trace/types';
 import { closeCause, waitCause } from './cause';
 import { waitMs } from './engine';
@@ -112,10 +113,18 @@ function whileOpen(model: StreamModel, nowUs: LabTimeUs): Situation {
 
 /** What faults do to the connection, if there are any. */
 function alteration(model: StreamModel, attempt: Attempt | undefined): Situation | undefined {
-  const faults = attempt?.faults ?? model.faultsAll;
+  const faults = acting(model, attempt);
   if (faults.length === 0) return undefined;
   const { dropped, doubled } = attempt ?? { dropped: 0, doubled: 0 };
   return { kind: 'altered', faults: faults.map(({ kind }) => kind), dropped, doubled };
+}
+
+/** Those that alter it: gzip only where the connection began with it, and is not cured of it. */
+function acting(model: StreamModel, attempt: Attempt | undefined): readonly Fault[] {
+  const waits = attempt?.answered?.content_encoding === 'gzip';
+  return (attempt?.faults ?? model.faultsAll).filter(
+    (fault) => fault.kind !== 'gzip' || (waits && !fault.flush),
+  );
 }
 
 /**
@@ -125,10 +134,7 @@ function alteration(model: StreamModel, attempt: Attempt | undefined): Situation
 function isNews(model: StreamModel, attempt: Attempt | undefined): boolean {
   if (model.faultsSetUs > (model.openedUs ?? 0)) return true;
   if (attempt && attempt.dropped + attempt.doubled > 0) return true;
-  const faults = attempt?.faults ?? model.faultsAll;
-  return faults.some(
-    (fault) => fault.kind === 'hold_back' || (fault.kind === 'gzip' && !fault.flush),
-  );
+  return acting(model, attempt).some(({ kind }) => kind === 'hold_back' || kind === 'gzip');
 }
 
 function returned(model: StreamModel, attempt: Attempt): Situation {

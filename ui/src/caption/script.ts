@@ -75,7 +75,7 @@ export class Script {
       connection: this.#connection,
       status,
       content_type: contentType,
-      content_encoding: null,
+      content_encoding: this.model.faultsAll.some(({ kind }) => kind === 'gzip') ? 'gzip' : null,
       location,
       door: null,
     });

@@ -229,6 +229,20 @@ describe('with faults', () => {
     expect(dropping.situation()).toMatchObject({ kind: 'altered', dropped: 1 });
   });
 
+  it('calls compressed only what began so, and not what is flushed', () => {
+    const gzip = { kind: 'gzip', flush: false } as const;
+    const set = { fact: 'fault_changed', connection: null } as const;
+    const before = new Script()
+      .openAt39()
+      .at(40_000)
+      .fact({ ...set, faults: [gzip] });
+    expect(before.situation()).toMatchObject({ kind: 'live' });
+    const since = backAgain(new Script({ stage: { faults: [gzip] } }));
+    expect(since.situation()).toMatchObject({ kind: 'altered', faults: ['gzip'] });
+    since.at(43_000).fact({ ...set, faults: [{ ...gzip, flush: true }] });
+    expect(since.situation()).toMatchObject({ kind: 'resumed' });
+  });
+
   it('does not call lost what the next attempt asks for again', () => {
     const script = new Script({ stage: { faults: [drop] } }).openAt39();
     script
