@@ -1,6 +1,9 @@
 import type { Catalogue } from '../i18n/catalogue';
 import { clientName } from './clientName';
 
+/** A further stream of this window, or of another: its label, a hyphen and its number. */
+const EXTRA = /^extra-[0-9a-f]{8}-(\d+)$/;
+
 /** What a connection's client is called: this window, its own label, or its `User-Agent`. */
 export function who(
   texts: Catalogue['connections'],
@@ -9,5 +12,7 @@ export function who(
   userAgent: string | null | undefined,
 ): string {
   if (client === ownLabel) return texts.thisWindow;
+  const extra = EXTRA.exec(client ?? '')?.[1];
+  if (extra !== undefined) return texts.extra.client(extra);
   return client || clientName(userAgent) || texts.unknownClient;
 }
