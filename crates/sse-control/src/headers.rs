@@ -35,7 +35,10 @@ impl Policy {
                 origins.push(origin);
             }
         }
-        let origins = origins.join(" ");
+        // A source with `http:` does not stand for `ws:` (CSP Level 3, "scheme-part matches").
+        let sockets = origins.iter().filter_map(|origin| origin.strip_prefix("http"));
+        let sockets: Vec<String> = sockets.map(|rest| format!("ws{rest}")).collect();
+        let origins = [origins, sockets].concat().join(" ");
         // Styles may be inline: components position menus and tooltips through style attributes.
         let text = format!(
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \

@@ -1,2 +1,2 @@
 /** What can stand beside the list of events. */
-export type SideView = 'connections' | 'wire' | 'fetch' | 'curl' | 'code';
+export type SideView = 'connections' | 'wire' | 'websocket' | 'fetch' | 'curl' | 'code';

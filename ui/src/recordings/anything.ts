@@ -161,6 +161,13 @@ export const anyObservations: fc.Arbitrary<Placed[]> = fc
           forMs: fc.double({ min: 0, max: 1e6, noNaN: true }).map(Math.abs),
           failed: fc.nat(),
         }),
+        fc.record({ kind: fc.constant('binary' as const), bytes: fc.nat(), n: fc.nat() }),
+        fc.record({
+          kind: fc.constant('close' as const),
+          code: fc.integer({ min: 0, max: 4_999 }),
+          reason: anyText,
+          wasClean: fc.boolean(),
+        }),
         fc.record({
           kind: fc.constant('event' as const),
           type: anyText,

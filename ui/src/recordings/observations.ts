@@ -18,6 +18,7 @@ export const LANES = Object.keys({
   window: true,
   curl: true,
   fetch: true,
+  websocket: true,
 } satisfies Record<LaneId, true>) as readonly LaneId[];
 
 /** What data a single event may carry, in characters; the lab refuses events far below. */
@@ -60,6 +61,8 @@ const KINDS: KindFields = {
     message: ['message', text],
   },
   waiting: { forMs: ['for_ms', (value) => Number.isFinite(value)], failed: ['failed', whole] },
+  binary: { bytes: ['bytes', whole], n: ['n', whole] },
+  close: { code: ['code', upTo(4_999)], reason: ['reason', text], wasClean: ['was_clean', flag] },
 };
 
 type Column = readonly [page: string, file: string, shape: Shape];

@@ -112,7 +112,12 @@ export class Script implements TimelineSource {
 
   subscribe(
     connection: number,
-    more: { after?: number; replay?: number; requested?: string; stream?: 'lab' | 'article' } = {},
+    more: {
+      after?: number;
+      replay?: number;
+      requested?: string;
+      stream?: 'lab' | 'article' | 'web_socket';
+    } = {},
   ): this {
     return this.answer(connection, 200).fact({
       fact: 'subscribed',

@@ -34,6 +34,33 @@ it('counts the clients it has no lane for until they leave', () => {
   expect(extraLanes(model, 0, 3_000_000, 0).leftOut).toBe(1);
 });
 
+it('keeps the lane of a WebSocket that died, and says with which code', () => {
+  const script = new Script().at(0).start().create().create('/ws', 'websocket', 's1');
+  const connection = script.at(10).request(undefined, 's1', AGENT);
+  script.subscribe(connection, { stream: 'web_socket' }).at(12).open('websocket');
+  script.at(1_000).produce(1).write(connection, 1).at(1_001);
+  const data = `1-----${1_795_327_447_000}`;
+  script.see({ kind: 'event', type: 'message', lastEventId: '', data, n: 1 }, 'websocket');
+  script.at(1_100).produce(2).write(connection, 2).at(1_101);
+  script.see({ kind: 'binary', bytes: 1_024, n: 2 }, 'websocket');
+  script.at(2_000).kill(connection, 'cut', 2).at(2_001);
+  script.see({ kind: 'close', code: 1_006, reason: '', wasClean: false }, 'websocket');
+  const model = new TimelineModel();
+  model.ingest(script.at(60_000));
+  const [lane] = extraLanes(model, 50_000_000, 60_000_000, 3).lanes;
+  expect(lane?.kind).toBe('websocket');
+  expect(model.websocket.closures.items).toEqual([{ atUs: 2_001_000, code: 1_006, byHand: false }]);
+  // Without ids they are joined by counting what was written.
+  const places = [1, 2].map((seq) => model.marks.find('k3f', seq) ?? -1);
+  expect(places.map((place) => model.marks.besideUs('websocket', place))).toEqual([
+    1_001_000, 1_101_000,
+  ]);
+  // Who closes it has seen enough of it.
+  script.create('/ws', 'websocket', 's1').see({ kind: 'closed', why: 'by_hand' }, 'websocket');
+  model.ingest(script);
+  expect(extraLanes(model, 70_000_000, 80_000_000, 3).lanes).toEqual([]);
+});
+
 it('gives the client by fetch a lane of its own, also while it only waits', () => {
   const script = new Script().at(0).start().create().create('/stream', 'fetch', 'f1');
   script.at(1_000).see({ kind: 'request', method: 'GET', headers: [] }, 'fetch');

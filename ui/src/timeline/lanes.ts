@@ -6,22 +6,26 @@ import type { Connection } from './model/connection';
 /** The lane of a client beside this window. */
 export interface ExtraLane {
   readonly key: string;
-  /** `curl` and `fetch` are the page's own; of the others the lab knows no more than they said. */
+  /** Those with a name are the page's own; of the others the lab knows no more than they said. */
   readonly kind: BesideId | 'other';
   /** What the client calls itself. */
   readonly agent: string;
   readonly connections: readonly Connection[];
 }
 
-const BESIDE: readonly BesideId[] = ['fetch', 'curl'];
+const BESIDE: readonly BesideId[] = ['websocket', 'fetch', 'curl'];
 
 /** The lanes of the page's own clients beside the window, which are never left out. */
 export function ownLanes(model: TimelineModel, fromUs: LabTimeUs, toUs: LabTimeUs): ExtraLane[] {
   const lanes: ExtraLane[] = [];
   for (const kind of BESIDE) {
     const connections = model.connections[kind].items.filter((c) => overlaps(c, fromUs, toUs));
-    const { state } = model[kind];
-    if (connections.length > 0 || (state !== undefined && state !== 'closed')) {
+    const { state, bands } = model[kind];
+    const last = bands.last;
+    // That a WebSocket stays dead is what is to be seen of it, as long as nobody closed it.
+    const dead = kind === 'websocket' && state === 'closed' && !model.websocket.closedByHand;
+    const died = dead && last !== undefined && last.fromUs <= toUs;
+    if (connections.length > 0 || died || (state !== undefined && state !== 'closed')) {
       lanes.push({ key: kind, kind, agent: kind, connections });
     }
   }
@@ -76,9 +80,6 @@ function agentName(connection: Connection | undefined): string {
 }
 
 /** What a lane is called beside the axis. */
-export function laneName(
-  lane: ExtraLane,
-  texts: { readonly curl: string; readonly fetch: string },
-): string {
+export function laneName(lane: ExtraLane, texts: Readonly<Record<BesideId, string>>): string {
   return lane.kind === 'other' ? lane.agent : texts[lane.kind];
 }

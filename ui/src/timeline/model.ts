@@ -36,6 +36,7 @@ export class TimelineModel {
   readonly window = new Client();
   readonly curl = new Client();
   readonly fetch = new Client();
+  readonly websocket = new Client();
   readonly happenings = new Bounded<Happening>(64);
   readonly joins: Joins;
   /** First half of the main feed's ids, once known. */

@@ -14,6 +14,7 @@ const STATES: ReadonlySet<Observation['kind']> = new Set([
   'error',
   'closed',
   'waiting',
+  'close',
 ]);
 
 /** What of a lane says in which state its client is. */

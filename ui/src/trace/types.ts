@@ -14,10 +14,10 @@ export type LabTimeUs = number;
 export type PageTimeMs = number;
 
 /**
- * Which client in the page saw something. `window` is the `EventSource`; `curl` and the page's own
- * client by `fetch` run beside it.
+ * Which client in the page saw something. `window` is the `EventSource`; `curl`, the page's own
+ * client by `fetch` and its `WebSocket` run beside it.
  */
-export type LaneId = 'window' | 'curl' | 'fetch';
+export type LaneId = 'window' | 'curl' | 'fetch' | 'websocket';
 
 /** The clients beside the window's own. */
 export type BesideId = Exclude<LaneId, 'window'>;
@@ -60,6 +60,15 @@ export type Observation = { readonly lane: LaneId; readonly at: PageTimeMs } & (
       readonly message: string;
     }
   | { readonly kind: 'waiting'; readonly forMs: number; readonly failed: number }
+  // What only a WebSocket sees. Its text messages are events of type `message` without an id.
+  | { readonly kind: 'binary'; readonly bytes: number; readonly n: number }
+  /** Its `close` event (WebSockets, section 3.1): 1006 stands for an end without a Close frame. */
+  | {
+      readonly kind: 'close';
+      readonly code: number;
+      readonly reason: string;
+      readonly wasClean: boolean;
+    }
 );
 
 /** An observation and its number in the log. */

@@ -244,6 +244,8 @@ async fn every_answer_says_that_it_may_not_be_sniffed_framed_or_embedded() {
         assert!(policy.contains("default-src 'none'; script-src 'self';"), "{policy}");
         let stage = format!("http://127.0.0.1:{}", lab.stage.local_addr().port());
         assert!(policy.contains(&format!("connect-src 'self' {stage} ")), "{policy}");
+        let socket = stage.replace("http:", "ws:");
+        assert!(policy.contains(&format!(" {socket} ")), "{policy}");
         assert!(!policy.contains('*'), "{policy}");
     }
     assert_eq!(lab.get("/api/v1/lab").await.header("cache-control"), Some("no-store"));

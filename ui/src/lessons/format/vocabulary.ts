@@ -15,7 +15,7 @@ function every<Word extends string>(all: Readonly<Record<Word, true>>): readonly
 }
 
 export const ENGINES = every<Engine>({ chromium: true, gecko: true, webkit: true });
-export const LANES = every<LaneId>({ window: true, fetch: true, curl: true });
+export const LANES = every<LaneId>({ window: true, fetch: true, curl: true, websocket: true });
 const PAGES = every<PageName>({ lab: true, playground: true, recordings: true });
 const SIDES = every<SideView>({
   connections: true,
@@ -23,6 +23,7 @@ const SIDES = every<SideView>({
   fetch: true,
   curl: true,
   code: true,
+  websocket: true,
 });
 const PANELS = every<EnlargedPanel>({ events: true, connections: true });
 const STREAMS = every<StreamPath>({ '/stream': true, '/article/stream': true });
@@ -51,6 +52,7 @@ interface Seen<Field extends string = string> {
 }
 
 const FETCH: readonly LaneId[] = ['fetch'];
+const WEBSOCKET: readonly LaneId[] = ['websocket'];
 const HEADERS: Schema = { type: 'array', items: { type: 'array', items: TEXT } };
 
 /** What clients of this page see. */
@@ -74,7 +76,9 @@ export const OBSERVATIONS: Readonly<Record<string, Seen>> = {
     },
     lanes: FETCH,
   },
-  waiting: { fields: { forMs: NUMBER, failed: NUMBER }, lanes: FETCH },
+  waiting: { fields: { forMs: NUMBER, failed: NUMBER }, lanes: [...FETCH, ...WEBSOCKET] },
+  binary: { fields: { bytes: NUMBER, n: NUMBER }, lanes: WEBSOCKET },
+  close: { fields: { code: NUMBER, reason: TEXT, wasClean: FLAG }, lanes: WEBSOCKET },
 } satisfies { readonly [K in Kind]: Seen<FieldOf<K>> };
 
 /** What can be looked at. */

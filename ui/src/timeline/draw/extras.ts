@@ -1,5 +1,6 @@
 import type { BesideId } from '../../trace/types';
 import type { ExtraLane } from '../lanes';
+import type { Client } from '../model/client';
 import type { Connection } from '../model/connection';
 import { circle, clipToAxis, type Picture, say, type } from './picture';
 
@@ -26,7 +27,7 @@ export function drawExtras(picture: Picture): void {
 }
 
 function drawLane(picture: Picture, lane: ExtraLane, y: number): void {
-  const { ctx, scale, rows, palette, nowUs } = picture;
+  const { ctx, model, scale, rows, palette, nowUs } = picture;
   ctx.strokeStyle = palette.colour.line;
   ctx.lineWidth = 1;
   ctx.setLineDash([2, 5]);
@@ -50,7 +51,8 @@ function drawLane(picture: Picture, lane: ExtraLane, y: number): void {
     if (lane.kind === 'other') drawWritten(picture, connection, y);
     drawEnd(picture, connection, y);
   }
-  if (lane.kind === 'fetch') drawPolicy(picture, y);
+  if (lane.kind === 'fetch' || lane.kind === 'websocket') drawPolicy(picture, model[lane.kind], y);
+  if (lane.kind === 'websocket') drawClosures(picture, y);
   if (lane.kind !== 'other') drawDispatched(picture, lane.kind, y);
 }
 
@@ -76,16 +78,16 @@ function drawDispatched(picture: Picture, lane: BesideId, y: number): void {
   ctx.fill();
 }
 
-/** What the client by fetch does by its own rules: its waits, and answers that were no stream. */
-function drawPolicy(picture: Picture, y: number): void {
-  const { ctx, model, scale, rows, palette, texts, fmt, nowUs } = picture;
-  const { waits, answers, failures } = model.fetch;
+/** What a client does by its own rules: its waits, and answers that were no stream. */
+function drawPolicy(picture: Picture, client: Client, y: number): void {
+  const { ctx, scale, rows, palette, texts, fmt, nowUs } = picture;
+  const { waits, answers, failures } = client;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   type(picture, 0.86, 600);
   for (const wait of waits.items) {
     const dueUs = wait.fromUs + wait.advertisedMs * 1_000;
-    const over = wait.toUs ?? (model.fetch.waiting === wait ? Math.max(dueUs, nowUs) : undefined);
+    const over = wait.toUs ?? (client.waiting === wait ? Math.max(dueUs, nowUs) : undefined);
     if (over === undefined || !scale.shows(wait.fromUs, over)) continue;
     const [from, to] = [scale.x(wait.fromUs), scale.x(over)];
     ctx.strokeStyle = palette.colour.waiting;
@@ -115,6 +117,36 @@ function drawPolicy(picture: Picture, y: number): void {
   }
 }
 
+/**
+ * How a WebSocket ended, by the code that its page was told. What follows is as empty as it is,
+ * until somebody opens another.
+ */
+function drawClosures(picture: Picture, y: number): void {
+  const { ctx, model, scale, rows, palette, texts, nowUs } = picture;
+  const { closures, waits, bands } = model.websocket;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  for (const { atUs, code, byHand } of closures.items) {
+    const next = bands.items.find((band) => band.fromUs > atUs)?.fromUs;
+    const overUs = next ?? nowUs;
+    if (!scale.shows(atUs, overUs)) continue;
+    const colour = byHand ? palette.colour.muted : palette.colour.broken;
+    const x = scale.x(atUs);
+    cross(picture, x, y, colour);
+    if (waits.items.some(({ fromUs }) => Math.abs(fromUs - atUs) < ANSWERED_US)) continue;
+    const start = Math.max(x, rows.left) + 0.8 * rows.em;
+    const room = Math.min(scale.x(overUs), rows.right) - start;
+    type(picture, 0.9, 600);
+    const [short, whole] = [texts.socketClosed(String(code)), texts.socketDead(String(code))];
+    const text = !byHand && next === undefined && fits(ctx, whole, room) ? whole : short;
+    if (fits(ctx, text, room)) say(picture, text, start, y, colour);
+  }
+}
+
+function fits(ctx: CanvasRenderingContext2D, text: string, width: number): boolean {
+  return ctx.measureText(text).width < width;
+}
+
 /** What was written to a stranger; whether it arrived is not ours to see, so the dots are hollow. */
 function drawWritten(picture: Picture, connection: Connection, y: number): void {
   const { ctx, scale, rows, palette } = picture;
@@ -140,6 +172,8 @@ function drawEnd(picture: Picture, connection: Connection, y: number): void {
   if (atUs === undefined || !scale.shows(atUs - 20e6, atUs)) return;
   // A browser's preflight is a question of its own, and ends properly.
   if (connection.owner === 'fetch' && connection.subscribedUs === undefined) return;
+  // How a WebSocket ended its own client says, with the code.
+  if (connection.owner === 'websocket') return;
   const x = scale.x(atUs);
   const killed = connection.kill;
   const colour = killed ? palette.colour.broken : palette.colour.muted;

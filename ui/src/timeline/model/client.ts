@@ -45,6 +45,14 @@ export interface Answer {
   readonly status: number;
 }
 
+/** How a WebSocket ended, as its `close` event tells it. */
+export interface Closure {
+  readonly atUs: LabTimeUs;
+  readonly code: number;
+  /** Whether it was asked for by hand. */
+  readonly byHand: boolean;
+}
+
 /** What a client of this page saw: its `readyState`, its waits, its openings. */
 export class Client {
   readonly bands = new Bounded<Band>(512);
@@ -52,6 +60,7 @@ export class Client {
   readonly failures = new Bounded<Failure>(256);
   /** Answers that were no stream. */
   readonly answers = new Bounded<Answer>(256);
+  readonly closures = new Bounded<Closure>(256);
   /** Events that were seen but can be joined to no event of the server. */
   readonly loose = new Bounded<LabTimeUs>(16_384);
   createdUs: LabTimeUs | undefined;
@@ -128,6 +137,12 @@ export class Client {
   /** No answer came that the page could read. */
   unanswered(atUs: LabTimeUs): void {
     this.failures.push({ atUs, reason: 'failed' });
+  }
+
+  /** A WebSocket is closed, for good if nobody writes code that opens another. */
+  ended(atUs: LabTimeUs, code: number): void {
+    this.closures.push({ atUs, code, byHand: this.closedByHand });
+    this.enter('closed', atUs);
   }
 
   /** The journal tells of a request of this client: the wait is over, and nothing refused it. */

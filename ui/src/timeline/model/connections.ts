@@ -16,6 +16,8 @@ export class Connections {
   readonly curl = new Bounded<Connection>(64);
   /** Attempts of the page's client by `fetch`. */
   readonly fetch = new Bounded<Connection>(256);
+  /** Those of the page's WebSocket. */
+  readonly websocket = new Bounded<Connection>(256);
   /** Those of everybody else that carry a stream or did. */
   readonly others = new Bounded<Connection>(256);
 

@@ -1,7 +1,16 @@
 import type { LabTimeUs } from '../../trace/types';
 
 /** What is counted per slice of time. */
-export const CHANNELS = ['produced', 'away', 'lost', 'live', 'replayed', 'curl', 'fetch'] as const;
+export const CHANNELS = [
+  'produced',
+  'away',
+  'lost',
+  'live',
+  'replayed',
+  'curl',
+  'fetch',
+  'websocket',
+] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** Width of one slice. */

@@ -280,14 +280,14 @@ export class Joins {
 
   /** Observations are missing: what is pending may have been dispatched long ago. */
   unseen(blank: Blank): void {
-    const { marks, story, window, curl, fetch } = this.#model;
+    const { marks, story, window, curl, fetch, websocket } = this.#model;
     story.blanks.push(blank);
     for (let place = Math.max(this.#accounts.passed, marks.first); place < marks.end; place += 1) {
       if (marks.fate(place) === Fate.Pending && marks.producedUs(place) <= blank.toUs) {
         marks.setFate(place, Fate.Apart);
       }
     }
-    for (const client of [window, curl, fetch]) {
+    for (const client of [window, curl, fetch, websocket]) {
       if (client.opening?.connection) client.opening.connection.complete = false;
       client.opening = undefined;
     }
@@ -331,17 +331,17 @@ export class Joins {
     const connection = opening?.connection;
     if (!connection) return opening ? 'unknown' : 'none';
     if (!connection.complete) return 'none';
-    const name = connection.stream === 'lab' ? model.epoch : `#${connection.id}`;
+    const main = connection.stream === 'lab' || connection.stream === 'web_socket';
+    const name = main ? model.epoch : `#${connection.id}`;
     const seq = connection.nthWritten(nth);
     if (seq === undefined) return 'unknown';
     // The ordinary payload bears its number: it must not contradict.
-    const counter =
-      connection.stream === 'lab' ? /^(\d{1,15})-----\d{10,}$/.exec(seen.data)?.[1] : '';
+    const counter = main ? /^(\d{1,15})-----\d{10,}$/.exec(seen.data)?.[1] : '';
     if (counter && Number(counter) !== seq) {
       connection.complete = false;
       return 'none';
     }
-    if (lane !== 'window' && connection.stream !== 'lab') return 'none';
+    if (lane !== 'window' && !main) return 'none';
     return model.marks.find(name, seq) ?? 'unknown';
   }
 

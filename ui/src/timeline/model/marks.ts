@@ -45,6 +45,7 @@ export class Marks {
   readonly #besideUs: Readonly<Record<BesideId, Float64Array>> = {
     curl: new Float64Array(MARKS),
     fetch: new Float64Array(MARKS),
+    websocket: new Float64Array(MARKS),
   };
   readonly #fate = new Uint8Array(MARKS);
   readonly #known = new Uint8Array(MARKS);
@@ -215,6 +216,7 @@ export class Marks {
         this.#dispatchedUs[slot] = NaN;
         this.#besideUs.curl[slot] = NaN;
         this.#besideUs.fetch[slot] = NaN;
+        this.#besideUs.websocket[slot] = NaN;
         this.#fate[slot] = Fate.Apart;
         this.#known[slot] = 0;
         this.#type[slot] = 0;

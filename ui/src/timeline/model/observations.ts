@@ -38,6 +38,12 @@ export function takeObservation(model: TimelineModel, seen: Observation, atUs: L
     case 'waiting':
       client.pauses(atUs, seen.forMs);
       break;
+    case 'binary':
+      model.joins.dispatched(seen.lane, { type: 'message', lastEventId: '', data: '' }, atUs);
+      break;
+    case 'close':
+      client.ended(atUs, seen.code);
+      break;
     case 'comment':
     case 'retry':
       break;
