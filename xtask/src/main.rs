@@ -1,4 +1,5 @@
-//! What the README's commands call: `cargo xtask run`, `dev`, `test`, `bench`, `gen`, `pictures`.
+//! What the README's commands call: `cargo xtask run`, `dev`, `test`, `bench`, `gen`, `lessons`,
+//! `pictures`.
 #![expect(clippy::print_stdout, reason = "a command line program talks to its terminal")]
 
 mod bench;
@@ -43,6 +44,8 @@ enum Task {
     Engines,
     /// Writes the OpenAPI document and the TypeScript types from the Rust types
     Gen(generate::GenerateOptions),
+    /// Reads every lesson file and tells what is wrong with it, line by line
+    Lessons,
     /// Takes the documents' pictures anew, of the page as it looks now
     Pictures,
 }
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::bench(&options),
         Task::Engines => engines::engines(),
         Task::Gen(options) => generate::generate(&options),
+        Task::Lessons => node::check_lessons(),
         Task::Pictures => pictures::pictures(),
     };
     match outcome {

@@ -63,6 +63,16 @@ pub(crate) fn build_page() -> Result<()> {
         .context("the page does not build; `npm -w ui run check` names the type errors")
 }
 
+/// Reads every lesson and prints what is wrong, as `lessons/en/04-kill-it.md:31: …`.
+///
+/// # Errors
+/// A lesson has a mistake.
+pub(crate) fn check_lessons() -> Result<()> {
+    ensure_packages()?;
+    run(&mut command_with("npm", ["--workspace", "ui", "run", "--silent", "lessons"]))
+        .context("a lesson has a mistake; CONTRIBUTING.md shows how one is written")
+}
+
 fn modified(path: &std::path::Path) -> Option<SystemTime> {
     fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
 }

@@ -24,7 +24,13 @@ pub(super) const TIDY: Step = Step {
     advice: "Each rule says above which file breaks it; ARCHITECTURE.md says why it exists.",
 };
 
-pub(super) const PAGE: [Step; 7] = [
+pub(super) const PAGE: [Step; 8] = [
+    Step {
+        name: "lessons",
+        run: || lint(&mut npm("ui", "lessons")),
+        advice: "Each line above names a file, a line of it and what to do; CONTRIBUTING.md shows \
+                 how a lesson is written.",
+    },
     Step {
         name: "page: types",
         run: || lint(&mut npm("ui", "check")),
