@@ -426,6 +426,21 @@ test('a compressed body is shown as what crossed, and is not taken for lines', a
   await expect(pane.getByTestId('parse-pane')).toContainText(wire.parse.compressed);
 });
 
+test('the lab is asked for nothing that it does not hold', async ({ labPage, lab, page }) => {
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`);
+  });
+  await labPage.open();
+  await labPage.kill('cut');
+  await comesBack(labPage, lab);
+  const listed = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/recording'));
+  const pane = await openWire(labPage);
+  await listed;
+  await expect(rows(pane).first()).toBeVisible();
+  expect(errors.filter((each) => each.includes('/api/'))).toEqual([]);
+});
+
 test('recording begins with the view and ends with it', async ({ labPage, lab }) => {
   await labPage.open();
   const id = await own(lab);

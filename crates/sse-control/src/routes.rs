@@ -55,6 +55,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(switches::set_article))
         .routes(routes!(watch::watch_client, watch::unwatch_client))
         .routes(routes!(watch::watch_connection, watch::unwatch_connection))
+        .routes(routes!(recording::list_recorded))
         .routes(routes!(recording::record_client, recording::stop_recording_client))
         .routes(routes!(recording::record_connection, recording::stop_recording_connection))
         .routes(routes!(recording::read_wire))

@@ -481,6 +481,12 @@ impl Stage {
         self.inner.recordings.remove_label(label);
     }
 
+    /// The connections whose bytes are recorded, or were and can still be read, at most 24.
+    #[must_use]
+    pub fn recorded(&self) -> Vec<ConnectionId> {
+        self.inner.recordings.connections()
+    }
+
     /// What is recorded of a connection: at most `limit` segments after the `after`th. Of
     /// connections that are over, or not recorded any more, the last 8 can be read.
     ///

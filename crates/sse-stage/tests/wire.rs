@@ -199,6 +199,9 @@ async fn sixteen_are_recorded_at_once_and_the_last_eight_that_are_over_can_be_re
     assert!(!wire(&lab.stage, ids[1]).recording);
     lab.stage.record_connection(ids[16]).unwrap();
     assert!(wire(&lab.stage, ids[16]).recording);
+    let mut recorded = lab.stage.recorded();
+    recorded.sort_unstable();
+    assert_eq!(recorded, ids[1..], "all but the one that made room");
 }
 
 #[tokio::test]

@@ -149,6 +149,12 @@ export class Control {
     await answered(asked);
   }
 
+  /** The connections of which bytes can be read, besides the heads of watched ones. */
+  async listRecorded(): Promise<readonly number[]> {
+    const { connections } = await answered(this.#client.GET('/api/v1/recording'));
+    return connections;
+  }
+
   readWire(id: number, after: number, limit: number): Promise<WirePage> {
     const params = { path: { id }, query: { after, limit } };
     return answered(this.#client.GET('/api/v1/connections/{id}/wire', { params }));

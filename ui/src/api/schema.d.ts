@@ -420,6 +420,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the connections of which bytes can be read: those that are recorded, and the last 8 that
+         *     were. An open one of a watched client has its heads besides.
+         */
+        get: operations["listRecorded"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recording/{label}": {
         parameters: {
             query?: never;
@@ -1322,6 +1342,11 @@ export interface components {
             event_seq: number;
             /** @description Its id, `<epoch>-<seq>`, where ids are on. */
             id: string | null;
+        };
+        /** @description What there is to read. */
+        Recorded: {
+            /** @description Connections that are recorded, or were and can still be read; at most 24. */
+            connections: components["schemas"]["ConnectionId"][];
         };
         /** @description Something that came out of the parser, and the bytes it is about. */
         Said: {
@@ -2822,6 +2847,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error: decide by its `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listRecorded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is to read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
             };
             /** @description An error: decide by its `code`. */
             default: {

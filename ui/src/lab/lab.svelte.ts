@@ -109,9 +109,8 @@ export class Lab implements ShownLab {
     this.trace.begin(stage, this.stream.label);
     this.#narrator = new Narrator(this.trace, stage);
     this.leases = new Leases(control);
-    const unrecorded = new Set<string>();
     this.wire = {
-      open: () => new LiveSource(this.leases.take(), this, unrecorded),
+      open: () => new LiveSource(this.leases.take(), this),
       parse: (bytes, query) => control.parse(bytes, query),
     };
     this.#adopt(stage);

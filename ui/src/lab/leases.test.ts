@@ -14,6 +14,7 @@ function lab(refused: readonly string[] = []) {
   const leases = new Leases({
     recordClient: (label, on) => ask(`${label} ${on ? 'on' : 'off'}`),
     recordConnection: (id, on) => ask(`${id} ${on ? 'on' : 'off'}`),
+    listRecorded: () => Promise.resolve([]),
     readWire: () => Promise.reject(new Error('nothing is read here')),
   });
   return { asked, leases };

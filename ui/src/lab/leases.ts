@@ -94,6 +94,10 @@ export class Lease implements Recording {
     this.#leases.drop(connection(id), this);
   }
 
+  listRecorded(): Promise<readonly number[]> {
+    return this.#control.listRecorded();
+  }
+
   readWire(id: number, after: number, limit: number): Promise<WirePage> {
     return this.#control.readWire(id, after, limit);
   }

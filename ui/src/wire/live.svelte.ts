@@ -3,13 +3,15 @@ import type { ConnectionInfo, Fact, WirePage } from '../api/types';
 import type { Log } from '../trace/types';
 import type { WireConnection, WireSource } from './source';
 
-/** Connections that are over and asked for what is still held of them. */
-const ASKED = 16;
+/** Connections that are over, as far as it matters whether their bytes are still held. */
+const OVER = 16;
 
 /** What a live source needs of the lab. */
 export interface Recording {
   recordClient(label: string, on: boolean): Promise<void>;
   recordConnection(id: number, on: boolean): Promise<void>;
+  /** The connections of which bytes can be read, besides the heads of watched ones. */
+  listRecorded(): Promise<readonly number[]>;
   readWire(id: number, after: number, limit: number): Promise<WirePage>;
 }
 
@@ -22,12 +24,6 @@ export interface Known {
   readonly trace: { readonly live: { readonly facts: Log<Fact> } };
 }
 
-/** A connection that is over; the key tells it from one of the same number in a lab before. */
-interface Over {
-  readonly id: number;
-  readonly key: string;
-}
-
 /** The running lab's bytes, recorded while somebody looks. */
 export class LiveSource implements WireSource {
   readonly live = true;
@@ -37,21 +33,17 @@ export class LiveSource implements WireSource {
   /** Every connection that this view has had recorded. */
   readonly #opened = new Set<number>();
   readonly #seen = new Map<number, WireConnection>();
-  /** Of connections that are over, those of which the lab said that nothing is held: nothing will. */
-  readonly #unrecorded: Set<string>;
   /** Those that are over, the latest first. */
-  #over: readonly Over[] = [];
+  #over: readonly number[] = [];
   #readable = $state.raw<readonly number[]>([]);
   #list = $state.raw<readonly WireConnection[]>([]);
   #nextFact = 0;
   #asking = false;
   #toAsk = false;
 
-  /** `unrecorded` is what earlier sources of this page learnt, so that none asks again. */
-  constructor(control: Recording, known: Known, unrecorded = new Set<string>()) {
+  constructor(control: Recording, known: Known) {
     this.#control = control;
     this.#known = known;
-    this.#unrecorded = unrecorded;
   }
 
   get connections(): readonly WireConnection[] {
@@ -119,8 +111,7 @@ export class LiveSource implements WireSource {
     }
     // Pages and preflights come and go; streams are what this is about.
     if (fact.fact === 'closed' && fact.how !== 'answer') {
-      const over = { id: fact.connection, key: `${fact.connection} ${fact.t_us}` };
-      this.#over = [over, ...this.#over.slice(0, ASKED - 1)];
+      this.#over = [fact.connection, ...this.#over.slice(0, OVER - 1)];
     }
   }
 
@@ -138,32 +129,15 @@ export class LiveSource implements WireSource {
     try {
       while (this.#toAsk) {
         this.#toAsk = false;
-        const readable: number[] = [];
-        for (const each of this.#over) if (await this.#isReadable(each)) readable.push(each.id);
-        this.#readable = readable;
+        const held = new Set(await this.#control.listRecorded());
+        this.#readable = this.#over.filter((id) => held.has(id));
       }
+    } catch (error) {
+      unreachable(error);
     } finally {
       this.#asking = false;
     }
     this.#tell();
-  }
-
-  async #isReadable({ id, key }: Over): Promise<boolean> {
-    if (this.#unrecorded.has(key)) return false;
-    try {
-      await this.#control.readWire(id, 0, 1);
-      return true;
-    } catch (error) {
-      unreachable(error);
-      if (error instanceof ControlError && error.code === 'not_recorded') this.#forget(key);
-      return false;
-    }
-  }
-
-  #forget(key: string): void {
-    this.#unrecorded.add(key);
-    const [oldest] = this.#unrecorded;
-    if (this.#unrecorded.size > 1_000 && oldest !== undefined) this.#unrecorded.delete(oldest);
   }
 
   #tell(): void {

@@ -20,11 +20,12 @@ const known: Known = {
     },
   },
 };
-const readWire = vi.fn<Recording['readWire']>();
+const listRecorded = vi.fn<Recording['listRecorded']>();
 const control: Recording = {
   recordClient: () => Promise.resolve(),
   recordConnection: () => Promise.resolve(),
-  readWire,
+  listRecorded,
+  readWire: () => Promise.resolve(new Taping().page(true)),
 };
 
 /** A connection that made a request and is over. */
@@ -34,49 +35,54 @@ function isOver(connection: number): void {
   facts.push({ ...at, fact: 'closed', how: 'cut' } as unknown as Fact);
 }
 
-const refused = (id: number): Promise<never> =>
-  Promise.reject(new ControlError('not_recorded', `nothing of ${id}`));
-const asked = (): number[] => readWire.mock.calls.map(([id]) => id);
+const shown = (source: LiveSource): number[] => source.connections.map(({ id }) => id);
 
 beforeEach(() => {
   facts.length = 0;
-  readWire.mockReset();
+  listRecorded.mockReset();
 });
 
-test('the lab is asked once of a connection of which nothing is recorded', async () => {
-  const unrecorded = new Set<string>();
-  readWire.mockImplementation((id) =>
-    id === 2 ? Promise.resolve(new Taping().page(true)) : refused(id),
-  );
-  const source = new LiveSource(control, known, unrecorded);
+test('of connections that are over, those are listed of which bytes are held', async () => {
+  listRecorded.mockResolvedValue([2, 9]);
+  const source = new LiveSource(control, known);
   isOver(1);
   isOver(2);
   source.update();
-  await vi.waitFor(() => expect(source.connections.map(({ id }) => id)).toEqual([2]));
-  readWire.mockClear();
+  await vi.waitFor(() => expect(shown(source)).toEqual([2]));
+  expect(listRecorded).toHaveBeenCalledTimes(1);
+
+  // What made room is not listed any more.
+  listRecorded.mockResolvedValue([3]);
   isOver(3);
   source.update();
-  await vi.waitFor(() => expect(asked()).toEqual([3, 2]));
+  await vi.waitFor(() => expect(shown(source)).toEqual([3]));
+});
 
-  // Nor does a view that is opened later.
-  readWire.mockClear();
-  const later = new LiveSource(control, known, unrecorded);
-  later.update();
-  await vi.waitFor(() => expect(later.connections.map(({ id }) => id)).toEqual([2]));
-  expect(asked()).toEqual([2]);
+test('a lab that cannot be asked leaves what was known', async () => {
+  listRecorded
+    .mockResolvedValueOnce([1])
+    .mockRejectedValueOnce(new ControlError('unreachable', ''));
+  const source = new LiveSource(control, known);
+  isOver(1);
+  source.update();
+  await vi.waitFor(() => expect(shown(source)).toEqual([1]));
+  isOver(2);
+  source.update();
+  await vi.waitFor(() => expect(listRecorded).toHaveBeenCalledTimes(2));
+  expect(shown(source)).toEqual([1]);
 });
 
 test('an error that nobody foresaw is told, and does not end the asking', async () => {
   const told = vi.fn();
   vi.stubGlobal('reportError', told);
   const error = new TypeError('unforeseen');
-  readWire.mockRejectedValueOnce(error).mockResolvedValue(new Taping().page(true));
+  listRecorded.mockRejectedValueOnce(error).mockResolvedValue([1, 2]);
   const source = new LiveSource(control, known);
   isOver(1);
   source.update();
   await vi.waitFor(() => expect(told).toHaveBeenCalledWith(error));
   isOver(2);
   source.update();
-  await vi.waitFor(() => expect(source.connections.map(({ id }) => id)).toEqual([2, 1]));
+  await vi.waitFor(() => expect(shown(source)).toEqual([2, 1]));
   vi.unstubAllGlobals();
 });

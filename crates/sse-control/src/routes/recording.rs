@@ -5,15 +5,30 @@ use axum::{
     extract::{Query, State, rejection::QueryRejection},
     http::StatusCode,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sse_stage::{ConnectionId, ErrorCode, WirePage};
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::{api_error::ApiError, control::Shared, path::PathValue};
 
 /// Segments in one answer: unless asked otherwise, and at most.
 const USUAL: u64 = 1_000;
 const MOST: u64 = 5_000;
+
+/// What there is to read.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Recorded {
+    /// Connections that are recorded, or were and can still be read; at most 24.
+    connections: Vec<ConnectionId>,
+}
+
+/// List the connections of which bytes can be read: those that are recorded, and the last 8 that
+/// were. An open one of a watched client has its heads besides.
+#[utoipa::path(get, path = "/recording", tag = "wire", operation_id = "listRecorded",
+    responses((status = 200, description = "What there is to read", body = Recorded), ApiError))]
+pub(super) async fn list_recorded(State(shared): State<Arc<Shared>>) -> Json<Recorded> {
+    Json(Recorded { connections: shared.stage.recorded() })
+}
 
 /// Record the bytes of the clients with this label, from their next connection on: each from its
 /// first byte to its FIN or RST.

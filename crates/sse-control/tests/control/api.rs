@@ -240,9 +240,12 @@ async fn clients_and_connections_are_watched_and_left_alone() {
 #[tokio::test]
 async fn the_bytes_of_a_connection_can_be_read_while_it_is_recorded_and_after() {
     let lab = Lab::start().await;
+    assert_eq!(lab.get("/api/v1/recording").await.json(), json!({ "connections": [] }));
     assert_eq!(lab.request("PUT", "/api/v1/recording/caf%C3%A9").send().await.status(), 204);
     let _client = lab.subscribe("?client=caf%C3%A9").await;
-    let path = format!("/api/v1/connections/{}", lab.stage.connections()[0].id);
+    let id = lab.stage.connections()[0].id;
+    assert_eq!(lab.get("/api/v1/recording").await.json(), json!({ "connections": [id] }));
+    let path = format!("/api/v1/connections/{id}");
     let wire = lab.get(&format!("{path}/wire?limit=1")).await.json();
     assert_eq!(wire["segments"][0]["direction"], "to_server");
     assert_eq!(wire["segments"][0]["parts"][0]["kind"], "request_head");

@@ -167,6 +167,13 @@ impl Recordings {
         lock(&self.lists).end(|found, _| std::ptr::eq(found, tap.as_ref()));
     }
 
+    /// Every connection that has a recording, going on or over: at most 24.
+    pub(crate) fn connections(&self) -> Vec<ConnectionId> {
+        let lists = lock(&self.lists);
+        let going_on = lists.going_on.iter().map(|(tap, _)| tap);
+        going_on.chain(&lists.over).map(|tap| tap.connection).collect()
+    }
+
     /// A recording, going on or over.
     pub(crate) fn find(&self, connection: ConnectionId) -> Option<Arc<Tap>> {
         let lists = lock(&self.lists);
