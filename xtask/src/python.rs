@@ -1,4 +1,4 @@
-//! The Python client of the tests, in an environment of its own.
+//! The Python clients of the tests, in an environment of their own.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use crate::command::{command, command_with, run};
 use crate::project;
 
 /// At the versions the tests were written against.
-const PACKAGES: [&str; 2] = ["httpx==0.28.1", "httpx-sse==0.4.3"];
+const PACKAGES: [&str; 3] = ["httpx==0.28.1", "httpx-sse==0.4.3", "websockets==17.4"];
 
 fn environment() -> PathBuf {
     project::target().join("python")
@@ -28,10 +28,11 @@ pub(crate) fn ensure_packages() -> Result<()> {
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == PACKAGES.join(" ")) {
         return Ok(());
     }
-    println!("Fetching the Python client of the tests into target/python …");
+    println!("Fetching the Python clients of the tests into target/python …");
     run(command_with("python3", ["-m", "venv", "--clear"]).arg(environment()))?;
     let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-    run(command(&program().to_string_lossy()).args(pip).args(PACKAGES))
-        .context("httpx-sse could not be fetched; is the Python package index reachable?")?;
+    run(command(&program().to_string_lossy()).args(pip).args(PACKAGES)).context(
+        "the Python packages could not be fetched; is the Python package index reachable?",
+    )?;
     std::fs::write(stamp, PACKAGES.join(" ")).context("cannot remember what is installed")
 }

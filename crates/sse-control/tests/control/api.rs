@@ -73,6 +73,36 @@ async fn an_event_is_published_and_numbered() {
 }
 
 #[tokio::test]
+async fn binary_data_is_published_by_its_size() {
+    let lab = Lab::start().await;
+    let epoch = lab.stage.state().epoch;
+    for (body, bytes, base64) in [
+        (json!({}), 1_024, 1_368),
+        (json!({ "bytes": 1 }), 1, 4),
+        (json!({ "bytes": 65_536 }), 65_536, 87_384),
+    ] {
+        let answer = lab.send("POST", "/api/v1/events/binary", &body).await.json();
+        assert_eq!(
+            (&answer["binary_bytes"], &answer["base64_bytes"]),
+            (&json!(bytes), &json!(base64))
+        );
+        assert_eq!(answer["id"], format!("{epoch}-{}", answer["event_seq"]));
+    }
+    for (body, code, field) in [
+        (json!({ "bytes": 0 }), "out_of_range", "bytes"),
+        (json!({ "bytes": 65_537 }), "out_of_range", "bytes"),
+        (json!({ "bytes": -1 }), "out_of_range", "bytes"),
+        (json!({ "bytes": "many" }), "wrong_type", "bytes"),
+        (json!({ "byte": 1 }), "unknown_field", "byte"),
+    ] {
+        let answer = lab.send("POST", "/api/v1/events/binary", &body).await;
+        assert_eq!(answer.status(), 422, "{body}: {answer:?}");
+        assert_eq!(answer.json()["code"], code, "{body}");
+        assert_eq!(answer.json()["field"], field, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn connections_are_listed_read_and_killed() {
     let lab = Lab::start().await;
     let mut first = lab.subscribe("?client=first").await;

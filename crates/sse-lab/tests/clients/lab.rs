@@ -1,7 +1,7 @@
 //! A lab whose feed rests, so that a test decides what is sent.
 
 use sse_lab::{Lab, LabOptions};
-use sse_stage::{FeedPatch, FeedSettings, Kill, KillKind, Publish, Target};
+use sse_stage::{FeedPatch, FeedSettings, Kill, KillKind, Publish, PublishBinary, Target};
 
 /// Every way to end a connection.
 pub(crate) const KILLS: [Kill; 6] = [
@@ -28,6 +28,16 @@ impl TestLab {
 
     pub(crate) fn url(&self) -> String {
         format!("{}/stream", self.lab.stage_url())
+    }
+
+    /// The same feed over a WebSocket.
+    pub(crate) fn web_socket_url(&self) -> String {
+        format!("{}/ws", self.lab.stage_url().replace("http://", "ws://"))
+    }
+
+    /// Publishes so many bytes.
+    pub(crate) fn publish_binary(&self, bytes: u32) {
+        self.lab.stage().publish_binary(PublishBinary { bytes }).expect("a legal size");
     }
 
     /// Publishes one event and returns its id. Its data are hard to confuse with another's.

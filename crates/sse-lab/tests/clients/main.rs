@@ -7,6 +7,8 @@ mod curl;
 mod httpx_sse;
 mod lab;
 mod node_eventsource;
+mod python;
 mod resuming;
 mod rust_eventsource_client;
 mod sse_client;
+mod web_sockets;

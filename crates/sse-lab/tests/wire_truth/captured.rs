@@ -19,23 +19,23 @@ use crate::{
 };
 
 /// A lab whose port is captured.
-struct Run {
-    lab: Lab,
+pub(crate) struct Run {
+    pub(crate) lab: Lab,
     capture: Capture,
 }
 
 /// A client of it.
-struct Client {
+pub(crate) struct Client {
     /// Absent once it has closed.
-    stream: Option<TcpStream>,
+    pub(crate) stream: Option<TcpStream>,
     port: u16,
     connection: ConnectionId,
-    read: Vec<u8>,
+    pub(crate) read: Vec<u8>,
 }
 
 impl Run {
     /// Absent where capturing is not permitted, which is said.
-    async fn start() -> Option<Self> {
+    pub(crate) async fn start() -> Option<Self> {
         let feed = FeedSettings { paused: true, heartbeat_ms: 0, ..FeedSettings::default() };
         let lab = Lab::start(LabOptions { stage_port: 0, feed, ..LabOptions::default() });
         let lab = lab.await.unwrap();
@@ -53,7 +53,7 @@ impl Run {
         }
     }
 
-    async fn connect(&self, request: &str, receive_bytes: Option<u32>) -> Client {
+    pub(crate) async fn connect(&self, request: &str, receive_bytes: Option<u32>) -> Client {
         let socket = TcpSocket::new_v4().unwrap();
         if let Some(bytes) = receive_bytes {
             socket.set_recv_buffer_size(bytes).unwrap();
@@ -66,12 +66,12 @@ impl Run {
         Client { stream: Some(stream), port: address.port(), connection, read: Vec::new() }
     }
 
-    fn publish(&self, data: &str) {
+    pub(crate) fn publish(&self, data: &str) {
         self.lab.stage().publish(Publish { event: None, data: data.to_owned() }).unwrap();
     }
 
     /// What the lab recorded and what was captured of a connection that is over.
-    async fn compared(&self, client: &Client, what: &str) -> (WirePage, Connection) {
+    pub(crate) async fn compared(&self, client: &Client, what: &str) -> (WirePage, Connection) {
         let closed = closed(&self.lab, client.connection);
         let page = timeout(PATIENCE, closed).await.expect("it is never closed");
         assert_eq!(page.to_client.left_out_bytes, 0, "{what}");
@@ -88,7 +88,7 @@ impl Run {
 }
 
 impl Client {
-    async fn until(&mut self, mark: &[u8]) {
+    pub(crate) async fn until(&mut self, mark: &[u8]) {
         while !self.read.windows(mark.len()).any(|window| window == mark) {
             let read = self.stream.as_mut().unwrap().read_buf(&mut self.read);
             let read = timeout(PATIENCE, read).await;
@@ -97,7 +97,7 @@ impl Client {
     }
 
     /// Reads to the end, and closes.
-    async fn finish(mut self) -> Self {
+    pub(crate) async fn finish(mut self) -> Self {
         let mut stream = self.stream.take().unwrap();
         let ending = async { while matches!(stream.read_buf(&mut self.read).await, Ok(1..)) {} };
         timeout(PATIENCE, ending).await.expect("it never ends");

@@ -11,3 +11,4 @@ mod capture;
 mod captured;
 mod page;
 mod proxied;
+mod web_socket;

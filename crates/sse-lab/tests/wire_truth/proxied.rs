@@ -85,15 +85,15 @@ async fn pump(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, broken: &Cancella
     }
 }
 
-struct Run {
-    lab: Lab,
-    client: Option<TcpStream>,
+pub(crate) struct Run {
+    pub(crate) lab: Lab,
+    pub(crate) client: Option<TcpStream>,
     proxied: JoinHandle<Seen>,
     read: Vec<u8>,
 }
 
 impl Run {
-    async fn start(request: &str) -> Self {
+    pub(crate) async fn start(request: &str) -> Self {
         Self::start_behind(request, Door::Open).await
     }
 
@@ -111,11 +111,11 @@ impl Run {
         Self { lab, client: Some(client), proxied, read: Vec::new() }
     }
 
-    fn publish(&self, data: &str) {
+    pub(crate) fn publish(&self, data: &str) {
         self.lab.stage().publish(Publish { event: None, data: data.to_owned() }).unwrap();
     }
 
-    async fn until(&mut self, mark: &str) {
+    pub(crate) async fn until(&mut self, mark: &str) {
         let client = self.client.as_mut().unwrap();
         while !self.read.windows(mark.len()).any(|window| window == mark.as_bytes()) {
             let read = timeout(PATIENCE, client.read_buf(&mut self.read)).await;
@@ -125,7 +125,7 @@ impl Run {
 
     /// Reads until the lab has ended the connection, closes it, and compares what was recorded
     /// with what the proxy saw.
-    async fn check(mut self, what: &str) -> WirePage {
+    pub(crate) async fn check(mut self, what: &str) -> WirePage {
         if let Some(mut client) = self.client.take() {
             let ending =
                 async { while matches!(client.read_buf(&mut self.read).await, Ok(1..)) {} };

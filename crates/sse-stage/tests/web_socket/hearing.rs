@@ -67,7 +67,9 @@ async fn many_messages_share_a_fact_and_none_is_lost_at_the_end() {
     let lab = lab(silent()).await;
     let mut socket = WebSocket::open(&lab, "/ws").await;
     for _ in 0..1_000 {
-        socket.send(FINAL | TEXT, b"x").await;
+        // Answered one by one, so that they come one by one.
+        socket.raw(&[masked(FINAL | TEXT, b"x"), masked(FINAL | PING, b"")].concat()).await;
+        assert_eq!(socket.frame().await.opcode, PONG);
     }
     socket.send(FINAL | CLOSE, b"").await;
     let mut facts = lab.facts();
