@@ -11,6 +11,7 @@ import { fetch } from './en/fetch';
 import { keys } from './en/keys';
 import { picker } from './en/picker';
 import { playground } from './en/playground';
+import { presenter } from './en/presenter';
 import { recordings } from './en/recordings';
 import { settings } from './en/settings';
 import { strip } from './en/strip';
@@ -32,6 +33,7 @@ export const en = {
   keys,
   picker,
   playground,
+  presenter,
   recordings,
   settings,
   strip,

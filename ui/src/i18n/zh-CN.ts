@@ -11,6 +11,7 @@ import { fetch } from './zh-CN/fetch';
 import { keys } from './zh-CN/keys';
 import { picker } from './zh-CN/picker';
 import { playground } from './zh-CN/playground';
+import { presenter } from './zh-CN/presenter';
 import { recordings } from './zh-CN/recordings';
 import { settings } from './zh-CN/settings';
 import { strip } from './zh-CN/strip';
@@ -33,6 +34,7 @@ export const zhCN: Catalogue = {
   keys,
   picker,
   playground,
+  presenter,
   recordings,
   settings,
   strip,

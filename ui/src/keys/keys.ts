@@ -9,6 +9,7 @@ export type KeyAction =
   | 'pause'
   | 'search'
   | 'settings'
+  | 'present'
   | 'help';
 
 /** The key of each action, as printed on it. */
@@ -22,6 +23,7 @@ export const KEYS: Readonly<Record<KeyAction, string>> = {
   pause: 'P',
   search: '/',
   settings: ',',
+  present: 'F',
   help: '?',
 };
 

@@ -37,12 +37,20 @@ const SHARED_GAP_EM = 4;
 const LANE_EM = 1.75;
 const MOST_LANES = 3;
 
-/** The size of ordinary type for a picture of this height, with these lanes that it must have. */
-export function emFor(height: number, typeScale: number, ownLanes = 0): number {
+/** For a room: the least is read from its last row, and a high picture has larger type yet. */
+const ROOM_EM = 1.3;
+const ROOM_ROWS_EM = 18;
+
+/**
+ * The size of ordinary type for a picture of this height, with these lanes that it must have.
+ * `least`, in pixels, is what it must not fall below, whatever the height.
+ */
+export function emFor(height: number, typeScale: number, ownLanes = 0, least = 0): number {
+  if (least > 0) return Math.max(least, Math.min(least * ROOM_EM, height / ROOM_ROWS_EM));
   const em = Math.min(MAX_EM, Math.max(MIN_EM, height / 21.5)) * typeScale;
   // However large the type, the lanes need room between them.
-  const least = ownLanes === 0 ? GAP_EM : Math.max(GAP_EM, SHARED_GAP_EM + LANE_EM * ownLanes);
-  return Math.max(LEAST_EM, Math.min(em, height / (ROWS_EM + least)));
+  const gap = ownLanes === 0 ? GAP_EM : Math.max(GAP_EM, SHARED_GAP_EM + LANE_EM * ownLanes);
+  return Math.max(LEAST_EM, Math.min(em, height / (ROWS_EM + gap)));
 }
 
 /**

@@ -39,6 +39,8 @@ export class TimelineView {
   #drawn = '';
   #last: Picture | undefined;
   reducedMotion = false;
+  /** The least size of type, in CSS pixels: a room reads from afar. */
+  leastType = 0;
 
   /** What was read of the logs so far. */
   get model(): TimelineModel {
@@ -228,13 +230,14 @@ export class TimelineView {
     const { width, height } = this.#size;
     const rough = new TimeScale(0, width, anchorUs, this.#windowUs);
     const own = ownLanes(this.model, rough.fromUs, nowUs).length;
-    const em = emFor(height, palette.typeScale, own);
+    const em = emFor(height, palette.typeScale, own, this.leastType);
     const most = extraLanesThatFit(height, em, own);
     const { lanes, leftOut } = extraLanes(this.model, rough.fromUs, nowUs, most);
     const base = {
       ctx,
       model: this.model,
       palette,
+      leastType: this.leastType,
       texts,
       fmt,
       nowUs: this.following ? anchorUs : nowUs,

@@ -11,6 +11,7 @@ export const keys = {
     pause: 'Pause the view; events are still taken in',
     search: 'Search the events',
     settings: 'Open the settings',
+    present: 'Presenter mode, and back',
     help: 'Show the keys',
   },
   openRecording: 'Open a recording',

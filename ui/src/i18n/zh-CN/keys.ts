@@ -13,6 +13,7 @@ export const keys: typeof en = {
     pause: '暂停视图；事件照常接收',
     search: '搜索事件',
     settings: '打开设置',
+    present: '进入或退出演示模式',
     help: '显示按键',
   },
   openRecording: '打开录制',

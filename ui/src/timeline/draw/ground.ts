@@ -1,6 +1,6 @@
 import { laneName } from '../lanes';
 import { ticks } from '../scale';
-import { clipToAxis, type Picture, say, type } from './picture';
+import { clipToAxis, fontOf, type Picture, say, type } from './picture';
 
 /** The time axis: lines at round moments, the future's ground, the line of now. */
 export function drawGround(picture: Picture): void {
@@ -127,14 +127,14 @@ export function gutterFor(
   picture: Omit<Picture, 'rows' | 'scale' | 'cells' | 'places'>,
   em: number,
 ): number {
-  const { ctx, palette, texts, extras } = picture;
-  ctx.font = `700 ${em * 1.08}px ${palette.ui}`;
+  const { ctx, texts, extras } = picture;
+  ctx.font = fontOf(picture, em * 1.08, 700);
   let width = Math.max(ctx.measureText(texts.server).width, ctx.measureText(texts.window).width);
-  ctx.font = `600 ${em * 0.92}px ${palette.ui}`;
+  ctx.font = fontOf(picture, em * 0.92, 600);
   for (const lane of extras) {
     width = Math.max(width, ctx.measureText(laneName(lane, texts)).width);
   }
-  ctx.font = `400 ${em * 0.86}px ${palette.ui}`;
+  ctx.font = fontOf(picture, em * 0.86, 400);
   width = Math.max(width, ctx.measureText('readyState').width);
   return Math.ceil(Math.min(width, 11 * em) + 2.4 * em);
 }

@@ -18,6 +18,8 @@ export interface Picture {
   readonly scale: TimeScale;
   readonly rows: Rows;
   readonly palette: Palette;
+  /** No type is smaller than this, in CSS pixels; 0 where its own size is enough. */
+  readonly leastType: number;
   readonly texts: Texts;
   readonly fmt: Format;
   readonly nowUs: LabTimeUs;
@@ -38,12 +40,22 @@ export interface Picture {
 
 /** Sets the type: a multiple of the picture's em. */
 export function type(
-  { ctx, rows, palette }: Picture,
+  picture: Picture,
   size: number,
   weight = 400,
   family: 'ui' | 'mono' = 'ui',
 ): void {
-  ctx.font = `${weight} ${(rows.em * size).toFixed(2)}px ${palette[family]}`;
+  picture.ctx.font = fontOf(picture, picture.rows.em * size, weight, family);
+}
+
+/** Type of a size in pixels, but no smaller than the picture allows. */
+export function fontOf(
+  { palette, leastType }: Pick<Picture, 'palette' | 'leastType'>,
+  px: number,
+  weight: number,
+  family: 'ui' | 'mono' = 'ui',
+): string {
+  return `${weight} ${Math.max(px, leastType).toFixed(2)}px ${palette[family]}`;
 }
 
 /** Words with a quiet outline in the ground's colour, to be read over lines. */

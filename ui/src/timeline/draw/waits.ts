@@ -1,7 +1,7 @@
 import type { Rows } from '../layout';
 import type { Wait } from '../model/client';
 import { arrowHead } from './story';
-import { clipToAxis, type Picture, say, type } from './picture';
+import { clipToAxis, fontOf, type Picture, say, type } from './picture';
 
 /** A wait shorter than this on the screen has no room for words. */
 const MIN_EM = 4.5;
@@ -123,6 +123,9 @@ export function placeRing(
   return { x: (begin + to) / 2, y, radius };
 }
 
+/** How large type can be, in radii of the ring, for words below its figure. */
+const WORDS_IN_RING = 0.4;
+
 /** The countdown: a ring that empties, with what is left in its middle. */
 function drawRing(
   picture: Picture,
@@ -132,7 +135,7 @@ function drawRing(
   share: number,
   leftMs: number,
 ): void {
-  const { ctx, palette, texts } = picture;
+  const { ctx, palette, texts, leastType } = picture;
   const width = Math.max(3, radius * 0.16);
   ctx.fillStyle = palette.colour.bg;
   ctx.beginPath();
@@ -156,12 +159,12 @@ function drawRing(
   ctx.textBaseline = 'middle';
   ctx.fillStyle = palette.colour.waiting;
   const figure = leftMs >= 99_950 ? String(Math.ceil(leftMs / 1_000)) : (leftMs / 1_000).toFixed(1);
-  const words = radius > 19;
+  const words = radius > 19 && radius * WORDS_IN_RING >= leastType;
   const size = Math.min(radius * 0.62, ((radius * 2 - width * 2.6) / figure.length) * 1.55);
-  ctx.font = `700 ${size}px ${palette.ui}`;
+  ctx.font = fontOf(picture, size, 700);
   ctx.fillText(figure, x, words ? y - radius * 0.1 : y + 1);
   if (!words) return;
-  ctx.font = `500 ${Math.max(11, radius * 0.27)}px ${palette.ui}`;
+  ctx.font = fontOf(picture, Math.max(11, radius * 0.27), 500);
   ctx.fillStyle = palette.colour.muted;
   ctx.fillText(texts.left, x, y + radius * 0.42);
 }
