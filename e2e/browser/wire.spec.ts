@@ -358,6 +358,30 @@ for (const size of [
   });
 }
 
+test('a new EventSource is looked at next, a connection that the server ended stays in view', async ({
+  labPage,
+  lab,
+  page,
+}) => {
+  const { picker, wire } = labPage.texts;
+  await labPage.open();
+  await labPage.reaches(2);
+  const first = await own(lab);
+  const pane = await openWire(labPage);
+  const shown = pane.getByRole('combobox', { name: new RegExp(`^${wire.connection}:`) });
+  await expect(shown).toContainText(new RegExp(`\\b${first}\\b`));
+  await page.getByRole('button', { name: new RegExp(`^${picker.title}: `) }).click();
+  await page.getByRole('button', { name: picker.reopen }).click();
+  await page.keyboard.press('Escape');
+  await expect(shown).not.toContainText(new RegExp(`\\b${first}\\b`));
+  const second = await own(lab);
+  await expect(shown).toContainText(new RegExp(`\\b${second}\\b`));
+  await lab.feed({ retry_ms: 50 });
+  await lab.kill({ kind: 'cut' });
+  await expect(pane.getByRole('button', { name: /\d/ })).toBeVisible();
+  await expect(shown).toContainText(new RegExp(`\\b${second}\\b`));
+});
+
 test('who goes from the parse back to the bytes is at the line that was stepped to', async ({
   labPage,
   lab,

@@ -21,6 +21,7 @@ export class LabStream {
   readonly #listening = new Set<string>();
   #source: EventSource | undefined;
   #seen = 0;
+  #created = $state(0);
   #phase = $state<Phase>('closed');
   #path = $state<StreamPath>('/stream');
   #withCredentials = $state(false);
@@ -34,6 +35,11 @@ export class LabStream {
   /** `readyState` by name. */
   get phase(): Phase {
     return this.#phase;
+  }
+
+  /** How many `EventSource` objects it has had: one more with every `reopen`. */
+  get created(): number {
+    return this.#created;
   }
 
   get path(): StreamPath {
@@ -95,6 +101,7 @@ export class LabStream {
     const url = `${this.url}?client=${this.label}`;
     const source = new EventSource(url, { withCredentials: this.#withCredentials });
     this.#source = source;
+    this.#created += 1;
     this.#phase = 'connecting';
     this.#trace.addObservation({
       lane: 'window',
