@@ -75,7 +75,7 @@ const DOING: Doing = {
   view: (pattern, host) => at(() => lookAt(pattern, host)),
   select: (what, { view, lab }) =>
     at(() => {
-      view.selected = what === 'none' ? null : newestKey(lab.trace.live.observations);
+      view.selected = what === 'none' ? null : keyToSelect(what, lab.trace.live.observations);
     }),
   play: async (id, { playground, pages }) => {
     pages.go('playground');
@@ -114,23 +114,34 @@ function ownConnection({ connections, stream }: LessonHost['lab']): number | und
   return connections.findLast(({ client }) => client === stream.label)?.id;
 }
 
-/** What the list calls the newest event that the window saw; null where there is none. */
-function newestKey(log: Log<Observation>): string | null {
-  const [newest, before] = newestEvents(log);
+/** What the list calls the newest such event that the window saw; null where there is none. */
+function keyToSelect(
+  what: 'newest' | 'connecttime' | 'lab.gap',
+  log: Log<Observation>,
+): string | null {
+  const ofType = (seen: EventSeen): boolean => seen.type === what;
+  const ofFeed = (seen: EventSeen): boolean => !UNNUMBERED_TYPES.has(seen.type);
+  const [newest, before] = newestEvents(log, what === 'newest' ? ofFeed : ofType);
   if (!newest) return null;
-  const numbered = newest.lastEventId !== before?.lastEventId && parseEventId(newest.lastEventId);
+  const numbered =
+    what === 'newest' &&
+    newest.lastEventId !== before?.lastEventId &&
+    parseEventId(newest.lastEventId);
   return numbered ? newest.lastEventId : `#${newest.n}`;
 }
 
 type EventSeen = Extract<Observation, { kind: 'event' }>;
 
-/** The window's newest event that is one of a feed, and the one before it, of whatever type. */
-function newestEvents(log: Log<Observation>): readonly EventSeen[] {
+/** The window's newest event of which this is true, and the one before it, of whatever type. */
+function newestEvents(
+  log: Log<Observation>,
+  isMeant: (seen: EventSeen) => boolean,
+): readonly EventSeen[] {
   const found: EventSeen[] = [];
   for (let i = log.total - 1; i >= log.first && found.length < 2; i -= 1) {
     const seen = log.at(i);
     if (seen?.lane !== 'window' || seen.kind !== 'event') continue;
-    if (found.length > 0 || !UNNUMBERED_TYPES.has(seen.type)) found.push(seen);
+    if (found.length > 0 || isMeant(seen)) found.push(seen);
   }
   return found;
 }

@@ -113,8 +113,8 @@ export type Deed =
   /** One KiB of binary to every client: base64 in an event, a binary message in a WebSocket. */
   | { readonly binary: { readonly bytes: number } }
   | { readonly view: ViewPattern }
-  /** Marks the newest event, as a click on it does; or none. */
-  | { readonly select: 'newest' | 'none' }
+  /** Marks the newest event of a feed, as a click on it does, or the newest of that type; or none. */
+  | { readonly select: 'newest' | 'connecttime' | 'lab.gap' | 'none' }
   /** Opens a case of the playground's library and sends it. */
   | { readonly play: string }
   /** Waits until this holds since the step began, before the next deed. */

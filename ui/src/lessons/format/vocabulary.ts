@@ -123,7 +123,7 @@ export const DEEDS: Readonly<Record<string, Schema | null>> = {
     required: ['bytes'],
   },
   view: VIEW,
-  select: words(['newest', 'none']),
+  select: words(['newest', 'connecttime', 'lab.gap', 'none']),
   play: words(CASES.map(({ id }) => id)),
   until: null,
 } satisfies Record<DeedName, Schema | null>;
