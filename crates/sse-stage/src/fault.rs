@@ -98,7 +98,8 @@ pub enum Fault {
     /// From the next connection on, where `Accept-Encoding` allows gzip, at most 128 at once. A
     /// connection that began compressed stays so to its end: with `flush`, or once the fault is
     /// taken away, it is flushed after every event. An end finishes the compressed stream, with
-    /// all that is in it; a cut and a reset lose what has not come out.
+    /// all that is in it; a cut and a reset lose what has not come out. A WebSocket is never
+    /// compressed.
     Gzip {
         /// Whether the compressor is flushed after every event: the cure.
         flush: bool,

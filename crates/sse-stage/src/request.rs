@@ -140,8 +140,7 @@ async fn serve(stage: Arc<Inner>, socket: Arc<Socket>, tap: Arc<Tap>, heard: Byt
     };
     let mut http = http1::Builder::new();
     http.keep_alive(false).title_case_headers(true).max_buf_size(request_limit_bytes(&stage));
-    let head_bytes = head_bytes(&heard);
-    let hyper_side = HyperSide::new(Arc::clone(&socket), heard);
+    let hyper_side = HyperSide::new(Arc::clone(&socket), heard.clone());
     let mut connection = pin!(http.serve_connection(TokioIo::new(hyper_side), service));
     // hyper is left as soon as the request is taken: what it would still do concerns nobody.
     let served = std::future::poll_fn(|cx| {
@@ -153,7 +152,9 @@ async fn serve(stage: Arc<Inner>, socket: Arc<Socket>, tap: Arc<Tap>, heard: Byt
         served = served => served,
     };
     if let Some(mut taken) = lock(&slot).take() {
-        taken.early = tap.heard() > head_bytes;
+        if matches!(taken.take, Take::Stream(routes::Stream::WebSocket(_))) {
+            taken.early = tap.heard() > head_bytes(&heard);
+        }
         return Outcome::Taken(taken);
     }
     outcome(&stage, tap.connection, &socket, served)

@@ -139,7 +139,9 @@ fn ill_fitting(
 ///
 /// Latency, holding back, dropping, duplicating, gzip, dripping and the idle cutter act in this
 /// order, whatever the order of the list. What the faults before still hold goes on at once. Gzip
-/// begins with the next connection; one connection may have it only if it began with it.
+/// begins with the next connection; one connection may have it only if it began with it, which a
+/// WebSocket never does. On a WebSocket an event is its whole frame; pongs and Close frames are
+/// neither late nor dropped.
 #[utoipa::path(put, path = "/faults", tag = "connections", operation_id = "setFaults",
     request_body = FaultSetting,
     responses((status = 200, description = "As it is from now on", body = FaultSetting), ApiError))]

@@ -34,7 +34,7 @@ pub enum Door {
         #[serde(flatten)]
         span: Span,
     },
-    /// Stream routes answer with a status and no stream.
+    /// Stream routes answer with a status and no stream, and `/ws` with it in place of a handshake.
     Status {
         /// 200 to 599 without 200; 3xx is spelled `redirect`.
         status: u16,
@@ -47,7 +47,8 @@ pub enum Door {
         #[serde(flatten)]
         span: Span,
     },
-    /// Stream routes answer 200 with a `Content-Type` that is not `text/event-stream`.
+    /// Stream routes answer 200 with a `Content-Type` that is not `text/event-stream`. A handshake
+    /// for a WebSocket has none, and does not meet this door.
     ContentType {
         /// The wrong type; `text/html` where nothing is said, at which every engine gives up at
         /// once. With `text/plain` Chromium first waits for more of the body (M21).
@@ -57,7 +58,8 @@ pub enum Door {
         #[serde(flatten)]
         span: Span,
     },
-    /// Stream routes redirect to `/moved/stream`, which serves the same feed.
+    /// Stream routes redirect to `/moved/stream`, which serves the same feed, and `/ws` to
+    /// `/moved/ws`, which a browser's `WebSocket` does not follow.
     Redirect {
         /// 301, 302, 307 or 308.
         status: u16,
@@ -65,7 +67,7 @@ pub enum Door {
         #[serde(flatten)]
         span: Span,
     },
-    /// Stream routes answer 200 `text/event-stream` with an empty body.
+    /// Stream routes, and `/ws`, answer 200 `text/event-stream` with an empty body.
     Empty {
         /// How long.
         #[serde(flatten)]

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    client::{PING, PONG, TEXT, WebSocket, handshake},
+    client::{PING, PONG, TEXT, WebSocket, handshake, masked},
     support::{Client, End, Lab, lab, mid_event, plain, silent},
 };
 use sse_stage::{
@@ -186,6 +186,25 @@ async fn kills_work_through_faults() {
     lab.stage.kill(Target::All, plain(KillKind::End)).unwrap();
     let whole = b"\x81\x03abc\x88\x02\x03\xe9".to_vec();
     assert_eq!(socket.rest().await, (whole, End::Fin), "what was begun is finished");
+}
+
+#[tokio::test]
+async fn a_frame_that_was_begun_is_finished_before_a_close_frame() {
+    for (said, close) in [
+        (masked(0x88, b"\x03\xe8"), (1000, "")),
+        (b"\x81\x01x".to_vec(), (1002, "a client must mask its frames")),
+    ] {
+        let (lab, mut socket) = faulty(&[Fault::Drip { bytes: 2, every_ms: NEVER }]).await;
+        lab.publish("abc");
+        lab.publish("not any more");
+        while socket.0.bytes.is_empty() {
+            socket.0.read_more().await.unwrap();
+        }
+        socket.raw(&said).await;
+        assert_eq!(socket.frame().await.text(), "abc");
+        assert_eq!(socket.frame().await.closes(), close);
+        assert_eq!(socket.rest().await, (Vec::new(), End::Fin));
+    }
 }
 
 /// A WebSocket whose reader has little room, and has read nothing yet.
