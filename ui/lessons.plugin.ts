@@ -4,9 +4,17 @@ import { basename, dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport, type Plugin } from 'vite';
 import type * as Reader from './src/lessons/format/readLesson';
+import type { Lesson } from './src/lessons/lesson';
+import type { LessonHead } from './src/lessons/library';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const READER = fileURLToPath(new URL('src/lessons/format/readLesson.ts', import.meta.url));
+
+/** What a list shows of a lesson: not more, since it is loaded with the page. */
+function headOf({ title, minutes, intro, steps }: Lesson): Omit<LessonHead, 'id' | 'number'> {
+  const first = intro.find((block) => block.kind === 'paragraph');
+  return { title, minutes, steps: steps.length, about: first?.of ?? [] };
+}
 
 /**
  * `lessons/<locale>/<name>.md` is the lesson; with `?head` it is what a list of lessons shows of
@@ -32,8 +40,7 @@ export function lessons(): Plugin {
         const message = mistakes.map(told).join('\n');
         this.error({ id: path, message, loc: { file: path, line, column: 0 } });
       }
-      const { title, minutes } = lesson;
-      const shown = query === 'head' ? { title, minutes } : lesson;
+      const shown = query === 'head' ? headOf(lesson) : lesson;
       return { code: `export default ${JSON.stringify(shown)};`, map: null, moduleType: 'js' };
     },
   };

@@ -9,6 +9,7 @@ import { events } from './en/events';
 import { export_ } from './en/export';
 import { fetch } from './en/fetch';
 import { keys } from './en/keys';
+import { lessons } from './en/lessons';
 import { picker } from './en/picker';
 import { playground } from './en/playground';
 import { presenter } from './en/presenter';
@@ -31,6 +32,7 @@ export const en = {
   export: export_,
   fetch,
   keys,
+  lessons,
   picker,
   playground,
   presenter,

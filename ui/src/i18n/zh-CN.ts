@@ -9,6 +9,7 @@ import { events } from './zh-CN/events';
 import { export_ } from './zh-CN/export';
 import { fetch } from './zh-CN/fetch';
 import { keys } from './zh-CN/keys';
+import { lessons } from './zh-CN/lessons';
 import { picker } from './zh-CN/picker';
 import { playground } from './zh-CN/playground';
 import { presenter } from './zh-CN/presenter';
@@ -32,6 +33,7 @@ export const zhCN: Catalogue = {
   export: export_,
   fetch,
   keys,
+  lessons,
   picker,
   playground,
   presenter,

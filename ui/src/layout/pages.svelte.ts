@@ -1,5 +1,5 @@
 /** The pages, in the order in which the navigation names them. */
-export const PAGES = ['lab', 'playground', 'recordings'] as const;
+export const PAGES = ['lab', 'lessons', 'playground', 'recordings'] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** Goes to a page, as its link does. */

@@ -1,6 +1,7 @@
 /** The lessons that there are, by their files' names; what is in one is loaded when it is begun. */
 import { LOCALES, type Locale } from '../i18n/catalogue';
 import type { Lesson } from './lesson';
+import type { Inline } from './prose';
 
 /** What a list of lessons shows of one. */
 export interface LessonHead {
@@ -11,9 +12,13 @@ export interface LessonHead {
   readonly title: string;
   /** How long it takes a learner, about. */
   readonly minutes: number;
+  /** How many steps it has. */
+  readonly steps: number;
+  /** What it is about: the first paragraph of what stands before its steps. */
+  readonly about: readonly Inline[];
 }
 
-const heads = import.meta.glob<Pick<LessonHead, 'title' | 'minutes'>>('../../../lessons/*/*.md', {
+const heads = import.meta.glob<Omit<LessonHead, 'id' | 'number'>>('../../../lessons/*/*.md', {
   eager: true,
   query: '?head',
   import: 'default',

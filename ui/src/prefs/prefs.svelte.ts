@@ -13,6 +13,8 @@ interface Remembered {
   singleKeys: boolean;
   /** Extra event types the window listens to, besides those the feed names. */
   eventTypes: string[];
+  /** Whether the invitation to the first lesson was accepted or declined. */
+  invitationAnswered: boolean;
 }
 
 const KEY = 'sse-lab.prefs';
@@ -74,6 +76,13 @@ export class Prefs {
     this.#change({ eventTypes: [...eventTypes] });
   }
 
+  get invitationAnswered(): boolean {
+    return this.#held.invitationAnswered;
+  }
+  set invitationAnswered(invitationAnswered: boolean) {
+    this.#change({ invitationAnswered });
+  }
+
   #change(change: Partial<Remembered>): void {
     this.#held = { ...this.#held, ...change };
     try {
@@ -100,6 +109,7 @@ function read(): Remembered {
     typeSize: 0,
     singleKeys: true,
     eventTypes: [],
+    invitationAnswered: false,
   };
   let found: Record<string, unknown> = {};
   try {
@@ -108,11 +118,12 @@ function read(): Remembered {
   } catch {
     return held;
   }
-  const { locale, theme, typeSize, singleKeys, eventTypes } = found;
+  const { locale, theme, typeSize, singleKeys, eventTypes, invitationAnswered } = found;
   if (LOCALES.includes(locale as Locale)) held.locale = locale as Locale;
   if (theme === 'system' || theme === 'dark' || theme === 'light') held.theme = theme;
   if (typeSize === 0 || typeSize === 1 || typeSize === 2) held.typeSize = typeSize;
   if (typeof singleKeys === 'boolean') held.singleKeys = singleKeys;
+  if (typeof invitationAnswered === 'boolean') held.invitationAnswered = invitationAnswered;
   if (Array.isArray(eventTypes)) {
     held.eventTypes = eventTypes.filter((name): name is string => typeof name === 'string');
   }

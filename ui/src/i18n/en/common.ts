@@ -24,7 +24,12 @@ export const common = {
   },
   nav: {
     label: 'Pages',
-    pages: { lab: 'Lab', playground: 'Playground', recordings: 'Recordings' },
+    pages: {
+      lab: 'Lab',
+      lessons: 'Lessons',
+      playground: 'Playground',
+      recordings: 'Recordings',
+    },
     otherLanguage: '中文',
     switchLanguage: '切换到中文',
     theme: { system: 'Theme: as the system', dark: 'Theme: dark', light: 'Theme: light' },

@@ -21,7 +21,7 @@ export const common: typeof en = {
   },
   nav: {
     label: '页面',
-    pages: { lab: '实验室', playground: '试验场', recordings: '录制' },
+    pages: { lab: '实验室', lessons: '课程', playground: '试验场', recordings: '录制' },
     otherLanguage: 'English',
     switchLanguage: 'Switch to English',
     theme: { system: '主题：跟随系统', dark: '主题：深色', light: '主题：浅色' },

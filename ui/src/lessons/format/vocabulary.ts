@@ -16,7 +16,12 @@ function every<Word extends string>(all: Readonly<Record<Word, true>>): readonly
 
 export const ENGINES = every<Engine>({ chromium: true, gecko: true, webkit: true });
 export const LANES = every<LaneId>({ window: true, fetch: true, curl: true, websocket: true });
-const PAGES = every<PageName>({ lab: true, playground: true, recordings: true });
+const PAGES = every<PageName>({
+  lab: true,
+  lessons: true,
+  playground: true,
+  recordings: true,
+});
 const SIDES = every<SideView>({
   connections: true,
   wire: true,

@@ -1,0 +1,79 @@
+import type { Catalogue } from '../i18n/catalogue';
+import type { Condition, Pattern, ViewPattern } from './lesson';
+
+/** A condition as a person reads it. */
+export interface ConditionWords {
+  /** Whose log it is looked for in, or that it is for the learner to do. */
+  readonly who: string;
+  readonly what: string;
+  /** The fields it asks for, as far as they say something to a reader. */
+  readonly details: readonly string[];
+}
+
+/** More fields than this say less. */
+const DETAILS = 3;
+
+/** What a condition looks for, in words; a kind that has none stands as it is called. */
+export function conditionWords(condition: Condition, t: Catalogue): ConditionWords {
+  const { check } = t.lessons;
+  if ('view' in condition) {
+    return { who: nameOf('you', check.who), what: viewWords(condition.view, t), details: [] };
+  }
+  const details = fieldWords(condition.where, t).slice(0, DETAILS);
+  if ('fact' in condition) {
+    return { who: nameOf('server', check.who), what: nameOf(condition.fact, check.facts), details };
+  }
+  const lane = condition.lane ?? 'window';
+  return { who: nameOf(lane, check.who), what: nameOf(condition.seen, check.seen), details };
+}
+
+/** All of it as one line, for whoever hears it. */
+export function conditionLine({ who, what, details }: ConditionWords): string {
+  return [`${who}: ${what}`, ...details].join(', ');
+}
+
+function nameOf(kind: string, names: Readonly<Record<string, string>>): string {
+  return names[kind] ?? kind;
+}
+
+function viewWords(view: ViewPattern, t: Catalogue): string {
+  const { check } = t.lessons;
+  const asked: string[] = [];
+  if (view.page !== undefined) asked.push(check.page(t.common.nav.pages[view.page]));
+  if (view.panel !== undefined) asked.push(check.panel(panelName(view.panel, t)));
+  if (view.enlarged !== undefined) {
+    asked.push(view.enlarged === null ? check.shrunk : check.enlarged);
+  }
+  if (view.selected !== undefined) asked.push(view.selected ? check.selected : check.unselected);
+  return asked.join(', ');
+}
+
+/** A panel's own title, where it has one. */
+function panelName(panel: string, t: Catalogue): string {
+  const titles: Readonly<Record<string, string>> = {
+    connections: t.connections.title,
+    wire: t.wire.title,
+    fetch: t.fetch.title,
+    curl: t.curl.title,
+    code: t.code.title,
+  };
+  return titles[panel] ?? panel;
+}
+
+function fieldWords(where: Readonly<Record<string, Pattern>>, t: Catalogue): string[] {
+  return Object.entries(where).flatMap(([field, pattern]) => oneField(field, pattern, t));
+}
+
+function oneField(field: string, pattern: Pattern, t: Catalogue): string[] {
+  const { check } = t.lessons;
+  if (typeof pattern !== 'object' || pattern === null) return [`${field} ${String(pattern)}`];
+  if ('at_least' in pattern) return [`${field} ≥ ${String(pattern.at_least)}`];
+  if ('at_most' in pattern) return [`${field} ≤ ${String(pattern.at_most)}`];
+  if ('present' in pattern) {
+    return [pattern.present === true ? check.with(field) : check.without(field)];
+  }
+  if ('some' in pattern) return oneField(field, pattern.some as Pattern, t);
+  // An expression says little to whoever is learning something else.
+  if ('matches' in pattern) return [];
+  return fieldWords(pattern, t);
+}

@@ -1,0 +1,66 @@
+import type { PageName, Pages } from '../layout/pages.svelte';
+import type { LabView } from '../layout/view.svelte';
+import type { SideView } from '../layout/side';
+import type { Step } from './lesson';
+import type { Place } from './places';
+
+/** What stands beside the events only once its tab is chosen. */
+const TABS: Partial<Record<Place, SideView>> = {
+  connections: 'connections',
+  'wire-view': 'wire',
+  'fetch-pane': 'fetch',
+  'code-pane': 'code',
+};
+
+/** What stands on every page. */
+const EVERYWHERE: ReadonlySet<Place> = new Set(['navigation', 'stream-picker']);
+
+/** An element to point at: the place itself, or what leads to it. */
+export interface Pointed {
+  readonly element: Element;
+  readonly leads: boolean;
+}
+
+/** The page on which a place stands; absent where it stands on all. */
+export function pageOf(place: Place): PageName | undefined {
+  if (EVERYWHERE.has(place)) return undefined;
+  return place === 'playground' ? 'playground' : 'lab';
+}
+
+/** Whether an element is on the screen, or would be if it were scrolled to. */
+export function isShown(element: Element): boolean {
+  return element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';
+}
+
+function shown(selector: string): Element | undefined {
+  return [...document.querySelectorAll(selector)].find(isShown);
+}
+
+/** Where a place is now: itself, or else the link or the tab that leads to it. */
+export function find(place: Place): Pointed | undefined {
+  const itself = shown(`[data-place='${place}']`);
+  if (itself) return { element: itself, leads: false };
+  const page = pageOf(place);
+  const link = shown(`[data-place='navigation'] a[href='#${page}']:not([aria-current])`);
+  if (link) return { element: link, leads: true };
+  const tab = shown(`[data-place='side-tabs'] label:has(input[value='${TABS[place]}'])`);
+  return tab && { element: tab, leads: true };
+}
+
+/** Whether a step asks for a part of the screen to be opened: then nobody else may open it. */
+export function asksForView({ check }: Pick<Step, 'check'>): boolean {
+  return check.some((condition) => 'view' in condition);
+}
+
+/** Opens what a place is behind: its page, its tab, a panel that covers it. */
+export function open(place: Place, view: LabView, pages: Pages): void {
+  const page = pageOf(place);
+  if (page && page !== pages.shown) pages.go(page);
+  const tab = TABS[place];
+  if (tab) view.side = tab;
+  const beside = tab !== undefined || place === 'side-panel' || place === 'side-tabs';
+  const seen =
+    view.enlarged === null ||
+    (place !== 'timeline' && (view.enlarged === 'connections' ? place !== 'events' : !beside));
+  if (!seen) view.enlarged = null;
+}
