@@ -234,18 +234,26 @@ it('finds just what a search by hand for a subsequence finds, however it comes i
 });
 
 it('looks at as much of the screen as is asked for', () => {
-  const looked: Looked = { page: 'lab', panel: 'wire', enlarged: null, selected: true };
+  const looked: Looked = {
+    page: 'lab',
+    panel: 'wire',
+    enlarged: null,
+    selected: true,
+    case: 'comments',
+  };
   const fits: readonly ViewPattern[] = [
     { page: 'lab' },
     { panel: 'wire', enlarged: null },
     { selected: true },
+    { case: 'comments' },
   ];
   const fitsNot: readonly ViewPattern[] = [
     { page: 'playground' },
     { page: 'lab', panel: 'code' },
     { enlarged: 'events' },
     { selected: false },
+    { case: 'no-colon' },
   ];
-  expect(fits.map((pattern) => isLookedAt(pattern, looked))).toEqual([true, true, true]);
+  expect(fits.map((pattern) => isLookedAt(pattern, looked))).toEqual([true, true, true, true]);
   expect(fitsNot.some((pattern) => isLookedAt(pattern, looked))).toBe(false);
 });

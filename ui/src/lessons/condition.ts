@@ -28,15 +28,17 @@ export interface Looked {
   readonly panel: SideView;
   readonly enlarged: EnlargedPanel | null;
   readonly selected: boolean;
+  readonly case: string | undefined;
 }
 
 export function isLookedAt(pattern: ViewPattern, looked: Looked): boolean {
-  const { page, panel, enlarged, selected } = pattern;
+  const { page, panel, enlarged, selected, case: chosen } = pattern;
   return (
     (page === undefined || page === looked.page) &&
     (panel === undefined || panel === looked.panel) &&
     (enlarged === undefined || enlarged === looked.enlarged) &&
-    (selected === undefined || selected === looked.selected)
+    (selected === undefined || selected === looked.selected) &&
+    (chosen === undefined || chosen === looked.case)
   );
 }
 

@@ -19,6 +19,8 @@ export interface LessonWebSocket {
 
 /** The playground, as far as lessons use it. */
 export interface LessonPlayground {
+  /** The case of the library that is in its editor. */
+  readonly case: string | undefined;
   /** Takes a case of the library into the editor and plays it; false where there is no such case. */
   play(id: string): Promise<boolean>;
   stop(): void;

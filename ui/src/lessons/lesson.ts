@@ -87,6 +87,8 @@ export interface ViewPattern {
   readonly enlarged?: EnlargedPanel | null;
   /** Whether an event is selected. */
   readonly selected?: boolean;
+  /** The case of the playground's library that is in its editor; the deed for it is `play`. */
+  readonly case?: string;
 }
 
 /** Something that a learner can do, done by the lesson. */

@@ -276,8 +276,15 @@ export class LessonRun {
   }
 
   #looked(): Looked {
-    const { pages, view } = this.#host;
+    const { pages, view, playground } = this.#host;
     const { side, enlarged, selected } = view;
-    return { page: pages.shown, panel: side, enlarged, selected: selected !== null };
+    const { case: chosen } = playground;
+    return {
+      page: pages.shown,
+      panel: side,
+      enlarged,
+      selected: selected !== null,
+      case: chosen,
+    };
   }
 }

@@ -55,7 +55,7 @@ class FakeHost {
       pages: this.pages,
       extra: { open: (count: number) => void this.said.push(`streams ${count}`) },
       fetch: { stop: nothing, change: nothing },
-      playground: { play: () => Promise.resolve(true), stop: nothing },
+      playground: { case: undefined, play: () => Promise.resolve(true), stop: nothing },
       engine: 'chromium',
     } as unknown as LessonHost;
   }

@@ -4,6 +4,7 @@ import { fetchOf } from '../fetch/fetch.svelte';
 import type { Lab } from '../lab/lab.svelte';
 import type { Pages } from '../layout/pages.svelte';
 import type { LabView } from '../layout/view.svelte';
+import { chosenCaseOf } from '../playground/chosenCase.svelte';
 import type { LessonHost, LessonPlayground } from './host';
 
 /** What lessons look at and act on in a window: `view` and `pages` are what it shows. */
@@ -22,7 +23,11 @@ export function lessonHost(lab: Lab, view: LabView, pages: Pages): LessonHost {
 /** Loaded only when a lesson plays something: most never do. */
 function playgroundFor(lab: Lab): LessonPlayground {
   let stop = (): void => undefined;
+  const chosen = chosenCaseOf(lab);
   return {
+    get case() {
+      return chosen.id;
+    },
     play: async (id) => {
       const [{ playgroundOf }, { CASES }] = await Promise.all([
         import('../playground/playground.svelte'),

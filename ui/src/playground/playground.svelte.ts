@@ -4,6 +4,7 @@ import type { ParsedStream } from '../api/types';
 import type { Lab } from '../lab/lab.svelte';
 import type { EngineName, ReportCard } from './card';
 import { CASES, type LibraryCase } from './cases/library';
+import { ChosenCase, chosenCaseOf } from './chosenCase.svelte';
 import { EMPTY_ANSWER, type AnswerDraft } from './draft';
 import { engineName } from './engineName';
 import { KeptDrafts } from './keptDrafts';
@@ -41,7 +42,9 @@ export function playgroundOf(lab: Lab): Playground {
   const known = all.get(lab);
   if (known) return known;
   const kept = new KeptDrafts(sessionStorage);
-  const playground = new Playground(lab.scripts, lab.version, navigator.userAgent, kept);
+  const { scripts, version } = lab;
+  const chosen = chosenCaseOf(lab);
+  const playground = new Playground(scripts, version, navigator.userAgent, kept, chosen);
   all.set(lab, playground);
   return playground;
 }
@@ -53,6 +56,7 @@ export class Playground {
   readonly #lab: PlaygroundLab;
   readonly #version: string;
   readonly #kept: KeptDrafts;
+  readonly #chosenCase: ChosenCase;
   #drafts = $state.raw<readonly AnswerDraft[]>([EXAMPLE]);
   #answer = $state(0);
   #chosen = $state.raw<LibraryCase>();
@@ -67,7 +71,14 @@ export class Playground {
   #cancelled = $state(false);
   view = $state<PlaygroundView>('write');
 
-  constructor(lab: PlaygroundLab, version: string, userAgent: string, kept: KeptDrafts) {
+  constructor(
+    lab: PlaygroundLab,
+    version: string,
+    userAgent: string,
+    kept: KeptDrafts,
+    chosenCase = new ChosenCase(),
+  ) {
+    this.#chosenCase = chosenCase;
     this.#lab = lab;
     this.#version = version;
     this.#kept = kept;
@@ -124,6 +135,7 @@ export class Playground {
     this.stop();
     this.view = 'write';
     this.#chosen = one;
+    this.#chosenCase.id = one?.id;
     this.#drafts = this.#kept.of(one?.id) ?? one?.answers ?? [EXAMPLE];
     this.#answer = 0;
     this.#play = undefined;

@@ -86,16 +86,18 @@ export const OBSERVATIONS: Readonly<Record<string, Seen>> = {
   close: { fields: { code: NUMBER, reason: TEXT, wasClean: FLAG }, lanes: WEBSOCKET },
 } satisfies { readonly [K in Kind]: Seen<FieldOf<K>> };
 
+/** What a deed can turn to. */
+const TURNED_TO = {
+  page: words(PAGES),
+  panel: words(SIDES),
+  enlarged: { oneOf: [words(PANELS), { type: 'null' }] },
+  selected: FLAG,
+} satisfies Record<string, Schema>;
+
+const CASE_IDS = words(CASES.map(({ id }) => id));
+
 /** What can be looked at. */
-export const VIEW: Schema = {
-  type: 'object',
-  properties: {
-    page: words(PAGES),
-    panel: words(SIDES),
-    enlarged: { oneOf: [words(PANELS), { type: 'null' }] },
-    selected: FLAG,
-  },
-};
+export const VIEW: Schema = { type: 'object', properties: { ...TURNED_TO, case: CASE_IDS } };
 
 const JUST_TRUE: Schema = { type: 'boolean', enum: [true] };
 
@@ -127,8 +129,8 @@ export const DEEDS: Readonly<Record<string, Schema | null>> = {
     properties: { bytes: { type: 'integer', minimum: 1, maximum: 65_536 } },
     required: ['bytes'],
   },
-  view: VIEW,
+  view: { type: 'object', properties: TURNED_TO },
   select: words(['newest', 'connecttime', 'lab.gap', 'none']),
-  play: words(CASES.map(({ id }) => id)),
+  play: CASE_IDS,
   until: null,
 } satisfies Record<DeedName, Schema | null>;
