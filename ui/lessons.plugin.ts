@@ -17,17 +17,17 @@ function headOf({ title, minutes, intro, steps }: Lesson): Omit<LessonHead, 'id'
 }
 
 /**
- * `lessons/<locale>/<name>.md` is the lesson; with `?head` it is what a list of lessons shows of
- * it.
+ * Under `root`, `lessons/<locale>/<name>.md` is the lesson; with `?head` it is what a list of
+ * lessons shows of it.
  */
-export function lessons(): Plugin {
+export function lessons(root = ROOT): Plugin {
   let loading: Promise<{ readonly module: typeof Reader }> | undefined;
   return {
     name: 'lessons',
     enforce: 'pre',
     async load(id) {
       const [path = '', query] = id.split('?', 2);
-      const file = relative(ROOT, path).replaceAll('\\', '/');
+      const file = relative(root, path).replaceAll('\\', '/');
       if (!/^lessons\/[^/]+\/[^/]+\.md$/.test(file)) return null;
       loading ??= runnerImport<typeof Reader>(READER);
       const { readLesson, told, LOCALES } = (await loading).module;
