@@ -45,7 +45,14 @@ function viewWords(view: ViewPattern, t: Catalogue): string {
     asked.push(view.enlarged === null ? check.shrunk : check.enlarged);
   }
   if (view.selected !== undefined) asked.push(view.selected ? check.selected : check.unselected);
+  if (view.case !== undefined) asked.push(check.case(caseName(view.case, t)));
   return asked.join(', ');
+}
+
+/** A case as the library calls it. */
+function caseName(id: string, t: Catalogue): string {
+  const titles: Readonly<Record<string, { readonly title: string }>> = t.cases;
+  return titles[id]?.title ?? id;
 }
 
 /** A panel's own title, where it has one. */

@@ -133,6 +133,7 @@ export const lessons = {
     shrunk: 'give the room back',
     selected: 'choose an event',
     unselected: 'let go of the chosen event',
+    case: (name: string) => `open the case “${name}”`,
     found: (n: number, of: number) => `${n} of ${of}`,
     with: (field: string) => `with ${field}`,
     without: (field: string) => `without ${field}`,

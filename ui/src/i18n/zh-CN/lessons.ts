@@ -95,6 +95,7 @@ export const lessons: typeof en = {
     shrunk: '让面板恢复大小',
     selected: '选中一个事件',
     unselected: '取消选中的事件',
+    case: (name) => `打开案例“${name}”`,
     found: (n, of) => `${n} / ${of}`,
     with: (field) => `带有 ${field}`,
     without: (field) => `没有 ${field}`,
