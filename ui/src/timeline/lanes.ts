@@ -1,4 +1,5 @@
 import { clientName } from '../connections/clientName';
+import { extraNumber } from '../connections/who';
 import type { BesideId, LabTimeUs } from '../trace/types';
 import type { TimelineModel } from './model';
 import type { Connection } from './model/connection';
@@ -79,7 +80,11 @@ function agentName(connection: Connection | undefined): string {
   return `${name} #${connection?.id ?? ''}`.trim();
 }
 
+type LaneTexts = Readonly<Record<BesideId, string>> & { readonly extra: (n: string) => string };
+
 /** What a lane is called beside the axis. */
-export function laneName(lane: ExtraLane, texts: Readonly<Record<BesideId, string>>): string {
-  return lane.kind === 'other' ? lane.agent : texts[lane.kind];
+export function laneName(lane: ExtraLane, texts: LaneTexts): string {
+  if (lane.kind !== 'other') return texts[lane.kind];
+  const number = extraNumber(lane.connections.at(-1)?.client);
+  return number === undefined ? lane.agent : texts.extra(number);
 }

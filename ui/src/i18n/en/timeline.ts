@@ -29,6 +29,7 @@ export const timeline = {
   window: 'this window',
   curl: 'curl',
   fetch: 'fetch',
+  extra: (n: string) => `further stream ${n}`,
   websocket: 'WebSocket',
   socketClosed: (code: string) => `closed ${code}`,
   socketDead: (code: string) => `closed ${code}, nobody reconnects`,

@@ -28,6 +28,7 @@ export const timeline: typeof en = {
   window: '本窗口',
   curl: 'curl',
   fetch: 'fetch',
+  extra: (n) => `另开的流 ${n}`,
   websocket: 'WebSocket',
   socketClosed: (code) => `已关闭 ${code}`,
   socketDead: (code) => `已关闭 ${code}，无人重连`,
