@@ -45,6 +45,7 @@ export default defineConfig({
       testDir: 'browser',
       testMatch: [
         'engines.spec.ts',
+        'engines-web-socket.spec.ts',
         'smoke.spec.ts',
         'kills.spec.ts',
         'doors.spec.ts',

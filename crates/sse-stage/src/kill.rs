@@ -8,7 +8,7 @@ use crate::ConnectionId;
 #[serde(rename_all = "snake_case")]
 pub enum KillKind {
     /// The last chunk, then FIN: a complete HTTP response (RFC 9112 §7.1). On a WebSocket a Close
-    /// frame with code 1001, then FIN (RFC 6455 §7.1.2).
+    /// frame with code 1001, the client's own if it comes within 250 ms, then FIN (RFC 6455 §7.1.2).
     End,
     /// FIN without the last chunk: an incomplete response (RFC 9112 §8). On a WebSocket FIN without
     /// a Close frame: an abnormal closure, 1006 to its client (RFC 6455 §7.1.5).

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{Ending, KillKind, What, feed::chunk, socket::Socket, tap::Begins};
 
-/// How long a clean end may wait for a socket that is full.
-const FLUSH: Duration = Duration::from_millis(250);
+/// How long a clean end may wait for a socket that is full, or for the answer to a Close frame.
+pub(super) const FLUSH: Duration = Duration::from_millis(250);
 /// The last chunk, without trailers (RFC 9112 §7.1).
 pub(super) const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 
@@ -34,6 +34,9 @@ impl Flow<'_> {
         self.stage.journal.record(What::Killed { connection, kind, partial_bytes, by });
         if kind == KillKind::Reset && self.socket.reset_when_closed().is_ok() {
             return Ending::Reset;
+        }
+        if ended && self.web_socket.is_some() {
+            self.hear_reply().await;
         }
         // With unread input, closing would send RST: the reader of an end would lose its tail.
         drain(self.socket);

@@ -84,13 +84,13 @@ pub(crate) async fn carry(
             Err(error) => Stop::Gone(ending_of(&error)),
         },
     };
+    flow.tell_received(true);
     let (by, how) = match stop {
         // Boxed because it is rare: an idle connection does not pay for its end.
         Stop::Ordered(order) => (Party::Server, Box::pin(flow.end(order)).await),
         Stop::Gone(how) => (Party::Client, how),
         Stop::Closing(closing) => Box::pin(flow.close_web_socket(*closing)).await,
     };
-    flow.tell_received(true);
     stage.dismiss(connection, by, how);
     if let Some(play) = played {
         play.ended(PlayedEnd { t_us: stage.clock.now_us(), by, how });

@@ -1,10 +1,13 @@
 //! What is different about a connection that is a WebSocket: its client speaks too, and it has a
 //! closing handshake (RFC 6455, section 7).
 
+use std::task::Poll;
+
 use bytes::Bytes;
+use tokio::time::timeout;
 
 use super::{
-    ending::drain,
+    ending::{FLUSH, drain},
     flow::{Flow, Stop},
     outbox::Piece,
 };
@@ -13,7 +16,7 @@ use crate::{
     log::GapNotice,
     web_socket::{
         frame,
-        hearing::{Closing, GOING_AWAY, TRY_AGAIN_LATER},
+        hearing::{Closing, GOING_AWAY, Heard, TRY_AGAIN_LATER},
     },
 };
 
@@ -42,7 +45,7 @@ impl Flow<'_> {
             return;
         }
         if let Some(hearing) = &mut self.web_socket {
-            hearing.close(Closing::Failed { code: TRY_AGAIN_LATER, reason: TOO_SLOW });
+            hearing.close(Closing::TooSlow);
         }
         self.record_gap(gap);
     }
@@ -110,18 +113,45 @@ impl Flow<'_> {
         self.stage.journal.record(What::CloseFrame { connection, by, code, reason });
     }
 
+    /// Waits a moment for the client's own Close frame, which it owes after ours: only then has the
+    /// server closed (RFC 6455, section 7.1.1). To Firefox, a FIN that comes before it has answered
+    /// is an unclean end.
+    pub(super) async fn hear_reply(&mut self) {
+        let replied = std::future::poll_fn(|cx| {
+            loop {
+                let Some(hearing) = &mut self.web_socket else { return Poll::Ready(()) };
+                if hearing.is_closing() {
+                    return Poll::Ready(());
+                }
+                match hearing.poll(self.socket, cx) {
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(Heard::Gone(_)) => return Poll::Ready(()),
+                    Poll::Ready(Heard::Something) => self.tell_received(false),
+                }
+            }
+        });
+        let _patience_over = timeout(FLUSH, replied).await;
+        self.tell_received(true);
+    }
+
     /// Finishes what was begun, sends the Close frame that is due, then FIN: the lab closes first
     /// (RFC 6455, section 7.1.1).
     pub(super) async fn close_web_socket(&mut self, closing: Closing) -> (Party, Ending) {
         let framed = self.flush_started().await;
         let (by, closed) = match closing {
             Closing::Asked { code, reason, reply } => {
-                self.tell_received(true);
                 self.tell_close(Party::Client, code, reason);
                 (Party::Client, framed && self.write_some(&reply) == reply.len())
             }
+            Closing::TooSlow => {
+                let closed = framed && self.write_close(TRY_AGAIN_LATER, TOO_SLOW);
+                if closed {
+                    self.hear_reply().await;
+                }
+                (Party::Server, closed)
+            }
+            // Who does not speak the protocol owes no answer.
             Closing::Failed { code, reason } => {
-                self.tell_received(true);
                 (Party::Server, framed && self.write_close(code, reason))
             }
         };

@@ -68,16 +68,6 @@ impl Parts {
         })
     }
 
-    /// What follows are frames, as the response head said.
-    pub(super) fn switch_to_frames(&mut self) {
-        self.0 = State::Frames(Frames::default());
-    }
-
-    /// Whether frames are followed.
-    pub(super) fn is_in_frames(&self) -> bool {
-        matches!(self.0, State::Frames(_))
-    }
-
     /// Whether a client's bytes after its head are not divided any further.
     pub(super) fn is_after_request(&self) -> bool {
         matches!(self.0, State::RequestRest)

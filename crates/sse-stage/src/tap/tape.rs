@@ -115,12 +115,7 @@ impl Tape {
             let Begins::Framed(framing) = begins else { return self.goes_on() };
             self.to_client.parts = Parts::body(framing);
         }
-        let was_in_head = self.to_client.parts.is_in_head();
         let parts = self.to_client.parts.divide(&bytes);
-        if was_in_head && self.to_client.parts.is_in_frames() {
-            // The client was told that it may speak in frames too.
-            self.to_server.parts.switch_to_frames();
-        }
         self.push(t_us, WireDirection::ToClient, offset, bytes, parts);
         self.goes_on()
     }
@@ -135,7 +130,7 @@ impl Tape {
         } else if let Begins::Framed(framing) = begins
             && self.to_server.parts.is_after_request()
         {
-            // It was joined inside a frame, which has ended.
+            // After a handshake, or where it was joined inside a frame, which has ended.
             self.to_server.parts = Parts::body(framing);
         }
         let parts = self.to_server.parts.divide(bytes);

@@ -48,6 +48,8 @@ pub(crate) enum Closing {
         /// Our Close frame, after a pong that may be owed.
         reply: Bytes,
     },
+    /// The log has moved past the client.
+    TooSlow,
     /// The lab fails the connection (RFC 6455, section 7.1.7).
     Failed { code: u16, reason: &'static str },
 }

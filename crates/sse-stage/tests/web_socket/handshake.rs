@@ -85,6 +85,28 @@ async fn what_is_no_handshake_is_told_what_is_missing() {
 }
 
 #[tokio::test]
+async fn there_is_no_resuming_whatever_a_client_asks_for() {
+    let lab = lab(silent()).await;
+    lab.publish("missed");
+    let epoch = lab.stage.state().epoch;
+    for id in [format!("{epoch}-0"), format!("{epoch}-7"), "nonsense".to_owned()] {
+        let asks = format!("\r\nLast-Event-ID: {id}\r\n\r\n");
+        let mut client = lab.request(&handshake("/ws").replace("\r\n\r\n", &asks)).await;
+        client.head().await;
+        let mut socket = WebSocket(client);
+        lab.publish("next");
+        assert_eq!(socket.frame().await.text(), "next", "{id}");
+    }
+    lab.stage.restore().await;
+    let first = |what: &What| match what {
+        What::Gap { .. } => Some("a gap"),
+        What::Restored {} => Some("none"),
+        _ => None,
+    };
+    assert_eq!(lab.facts().find(first).await, "none", "nothing could be refused");
+}
+
+#[tokio::test]
 async fn who_speaks_before_the_answer_is_closed() {
     let lab = lab(silent()).await;
     let mut client = Client::connect(lab.address()).await;

@@ -2,9 +2,9 @@
 
 use crate::{
     client::{BINARY, CLOSE, PING, PONG, TEXT, WebSocket, masked},
-    support::{End, Facts, lab, silent},
+    support::{End, Facts, lab, plain, silent},
 };
-use sse_stage::{Ending, MessageKind, Party, Target, What};
+use sse_stage::{Ending, KillKind, MessageKind, Party, Target, What};
 
 const FINAL: u8 = 0x80;
 const CONTINUATION: u8 = 0;
@@ -80,6 +80,30 @@ async fn many_messages_share_a_fact_and_none_is_lost_at_the_end() {
     }
     assert!(told < 100, "{told} facts");
     assert_eq!(closed(&mut facts).await, (Party::Client, Ending::End));
+}
+
+#[tokio::test]
+async fn what_came_last_is_told_of_before_the_end_however_that_comes() {
+    for kill in [None, Some(plain(KillKind::Cut))] {
+        let lab = lab(silent()).await;
+        let mut socket = WebSocket::open(&lab, "/ws").await;
+        let mut facts = lab.facts();
+        socket.send(FINAL | TEXT, b"at once").await;
+        assert_eq!(received(&mut facts).await, (MessageKind::Text, 1, 7));
+        // Too soon to be told of by itself; the pong says that it was heard.
+        socket.raw(&[masked(FINAL | TEXT, b"later"), masked(FINAL | PING, b"")].concat()).await;
+        assert_eq!(socket.frame().await.opcode, PONG);
+        match kill {
+            None => drop(socket),
+            Some(kill) => drop(lab.stage.kill(Target::All, kill)),
+        }
+        assert_eq!(received(&mut facts).await, (MessageKind::Text, 1, 5));
+        if kill.is_some() {
+            let killed = |what: &What| matches!(what, What::Killed { .. }).then_some(());
+            facts.find(killed).await;
+        }
+        closed(&mut facts).await;
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use sse_stage::{
 
 use crate::{
     client::{PING, PONG, TEXT, WebSocket, handshake, masked},
-    support::{Lab, lab, plain, silent},
+    support::{End, Lab, lab, plain, silent},
 };
 
 fn wire(stage: &Stage, id: ConnectionId) -> WirePage {
@@ -58,9 +58,10 @@ async fn both_directions_are_kept_from_handshake_to_fin_and_divided_into_frames(
     socket.raw(&pings).await;
     while socket.frame().await.payload != b"2" {}
     lab.stage.kill(Target::All, plain(sse_stage::KillKind::End)).unwrap();
-    socket.rest().await;
+    assert_eq!(socket.frame().await.closes().0, 1001);
     let echo = masked(0x88, b"\x03\xe9");
     socket.raw(&echo).await;
+    assert_eq!(socket.rest().await, (Vec::new(), End::Fin));
     drop(socket);
     let page = closed(&lab.stage, id).await;
     let (bytes, parts) = of(&page, WireDirection::ToServer);
@@ -92,6 +93,9 @@ async fn both_directions_are_kept_from_handshake_to_fin_and_divided_into_frames(
     let ends: Vec<_> = page.ends.iter().map(|end| (end.by, end.mark)).collect();
     assert_eq!(ends, [(Party::Server, WireMark::Fin), (Party::Client, WireMark::Fin)]);
     assert_eq!((page.to_client.left_out_bytes, page.to_server.left_out_bytes), (0, 0));
+    let last = page.segments.last().unwrap();
+    assert_eq!(last.direction, WireDirection::ToServer, "its answer");
+    assert_eq!(page.ends[0].after_n, last.n, "the FIN comes after the client's answer");
 }
 
 #[tokio::test]
