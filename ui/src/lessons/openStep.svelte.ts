@@ -29,7 +29,7 @@ export class OpenStep {
   #missed = $state(0);
   #done = $state(false);
   /** How many of its deeds were done since it was shown. */
-  deedsDone = 0;
+  deedsDone = $state(0);
 
   constructor(at: number, step: Step, engine: Engine, logs: Logs, look: () => Looked) {
     this.at = at;

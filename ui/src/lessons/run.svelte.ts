@@ -4,7 +4,7 @@ import { putBack } from './baseline';
 import type { Logs, Looked } from './condition';
 import { perform } from './deeds';
 import type { LessonHost } from './host';
-import type { Lesson, Step } from './lesson';
+import type { Deed, Lesson, Step } from './lesson';
 import { loadLesson } from './library';
 import { OpenStep, type CheckState } from './openStep.svelte';
 import type { Progress } from './progress.svelte';
@@ -87,6 +87,12 @@ export class LessonRun {
   get canDo(): boolean {
     return this.#phase === 'running' && (this.step?.deeds.length ?? 0) > 0;
   }
+  /** The step's deeds, where they are still to be done: what a press on the clicker does. */
+  get deedsLeft(): readonly Deed[] {
+    const deeds = this.step?.deeds ?? [];
+    const left = !this.done && (this.#open?.deedsDone ?? 0) < deeds.length;
+    return this.#phase === 'running' && left ? deeds : [];
+  }
   /** Whether deeds are being done, or waited for. */
   get busy(): boolean {
     return this.#busy;
@@ -163,8 +169,7 @@ export class LessonRun {
   async press(): Promise<void> {
     const open = this.#open;
     if (!open || this.#busy) return;
-    const left = !this.done && open.deedsDone < (this.step?.deeds.length ?? 0);
-    if (left) await this.doIt();
+    if (this.deedsLeft.length > 0) await this.doIt();
     else this.next();
   }
 

@@ -57,6 +57,26 @@ describe('the rows', () => {
   });
 });
 
+describe('the rows for a room', () => {
+  for (const [height, least] of [
+    [300, 20],
+    [440, 20],
+    [450, 30],
+    [690, 30],
+  ] as const) {
+    it(`stand one below the other at ${height} px in type of ${least} px or more`, () => {
+      const em = emFor(height, 1, 0, least);
+      expect(em).toBeGreaterThanOrEqual(least);
+      const rows = layoutRows(1280, height, em, 200, extraLanesThatFit(height, em));
+      const { storyY, numberY, serverY, clientY, underY, bandTop, bandHeight, tickY } = rows;
+      const order = [storyY, numberY, serverY, clientY, underY, bandTop, bandTop + bandHeight];
+      order.push(tickY, height);
+      expect(order).toEqual([...order].sort((a, b) => a - b));
+      expect(clientY - serverY).toBeGreaterThan(4 * em);
+    });
+  }
+});
+
 describe('words above the lanes', () => {
   const word = (x: number, widths: number[], keep = false): Words<string> => ({
     x,
