@@ -99,6 +99,20 @@ async fn both_directions_are_kept_from_handshake_to_fin_and_divided_into_frames(
 }
 
 #[tokio::test]
+async fn after_a_close_that_the_client_asked_for_its_fin_is_waited_for() {
+    let lab = lab(silent()).await;
+    lab.stage.record_client("me").unwrap();
+    let mut socket = WebSocket::open(&lab, "/ws?client=me").await;
+    let id = newest(&lab);
+    socket.send(0x88, b"\x03\xe8").await;
+    assert_eq!(socket.rest().await, (b"\x88\x02\x03\xe8".to_vec(), End::Fin));
+    drop(socket);
+    let page = closed(&lab.stage, id).await;
+    let ends: Vec<_> = page.ends.iter().map(|end| (end.by, end.mark)).collect();
+    assert_eq!(ends, [(Party::Server, WireMark::Fin), (Party::Client, WireMark::Fin)]);
+}
+
+#[tokio::test]
 async fn a_recording_that_begins_in_mid_stream_finds_the_frames_of_both_sides() {
     let lab = lab(silent()).await;
     let mut socket = WebSocket::open(&lab, "/ws").await;
