@@ -185,6 +185,21 @@ test('a part that is hidden is shown the way to, and opened on request alone whe
   await expect(lessons.pointer).toHaveAttribute('data-leads', 'false');
 });
 
+test('a setting is shown the way to, and then itself', async ({ labPage, page }) => {
+  const lessons = new Lessons(labPage);
+  await labPage.open();
+  await lessons.start('06-when-history-is-gone');
+  await expect(lessons.pointer).toHaveAttribute('data-points', 'settings-feed');
+  await expect(lessons.pointer).toHaveAttribute('data-leads', 'true');
+  const drawer = await labPage.openSettings();
+  await expect(lessons.pointer).toHaveAttribute('data-leads', 'false');
+  const ring = await lessons.pointer.boundingBox();
+  const around = await drawer.boundingBox();
+  expect(ring?.x).toBeGreaterThan((around?.x ?? Infinity) - 9);
+  await page.keyboard.press('?');
+  await expect(lessons.pointer).toHaveCount(0);
+});
+
 test('a deed that the lab cannot do says so, and the lesson goes on', async ({
   labPage,
   lab,

@@ -25,7 +25,12 @@ test('every place a lesson can point at is on the screen once its view is shown'
           .filter({ has: page.locator(`input[value=${tab}]`) })
           .click();
       }
+      const drawer = place.startsWith('settings-') && (await labPage.openSettings());
       await expect(page.locator(`[data-place=${place}]:visible`)).toHaveCount(1);
+      if (drawer) {
+        await page.keyboard.press('Escape');
+        await expect(drawer).toBeHidden();
+      }
     });
   }
 });

@@ -10,6 +10,7 @@ const TABS: Partial<Record<Place, SideView>> = {
   'wire-view': 'wire',
   'fetch-pane': 'fetch',
   'code-pane': 'code',
+  'websocket-pane': 'websocket',
 };
 
 /** What stands on every page. */
@@ -43,6 +44,8 @@ export function find(place: Place): Pointed | undefined {
   const page = pageOf(place);
   const link = shown(`[data-place='navigation'] a[href='#${page}']:not([aria-current])`);
   if (link) return { element: link, leads: true };
+  const button = place.startsWith('settings-') && shown("[data-place='settings']");
+  if (button) return { element: button, leads: true };
   const tab = shown(`[data-place='side-tabs'] label:has(input[value='${TABS[place]}'])`);
   return tab && { element: tab, leads: true };
 }
