@@ -29,6 +29,14 @@ export class Journal {
     }
   }
 
+  /** Waits until that many more facts have come, of whatever kind. */
+  async grows(count: number): Promise<void> {
+    const wanted = this.facts.length + count;
+    while (this.facts.length < wanted) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
   /** The number of the newest fact. */
   get newest(): number {
     return this.facts.at(-1)?.seq ?? 0;

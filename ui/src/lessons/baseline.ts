@@ -1,23 +1,10 @@
 /** What every lesson begins with, before what its own file says. */
-import type { FeedSettings } from '../api/types';
 import { FIRST_SETTINGS } from '../fetch/policy';
 import { breaking } from '../verbs/breaking.svelte';
+import { BASE_FEED } from './baseFeed';
 import { lookAt } from './deeds';
 import type { LessonHost } from './host';
 import type { Trouble } from './trouble';
-
-/** The feed as the lab begins with it. */
-export const BASE_FEED: FeedSettings = {
-  interval_ms: 1_000,
-  events_per_tick: 1,
-  retry_ms: 3_000,
-  ids: true,
-  history_events: 1_000,
-  heartbeat_ms: 15_000,
-  event_names: [],
-  payload: { kind: 'counter' },
-  paused: false,
-};
 
 /** Puts everything back, and gives the window a new `EventSource`. */
 export async function putBack(host: LessonHost): Promise<Trouble | null> {

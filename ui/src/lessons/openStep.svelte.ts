@@ -111,6 +111,11 @@ export class OpenStep {
     });
   }
 
+  /** Waits until all that it looks for was found. */
+  untilHeld(): Promise<void> {
+    return this.#when(() => this.holds);
+  }
+
   /** Waits for something that more entries of the logs bring. */
   #when(isSo: () => boolean): Promise<void> {
     return new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { putBack } from './baseline';
 import type { Logs, Looked } from './condition';
 import { perform } from './deeds';
 import type { LessonHost } from './host';
-import type { Deed, Lesson, Step } from './lesson';
+import type { Condition, Deed, Lesson, Step } from './lesson';
 import { loadLesson } from './library';
 import { OpenStep, type CheckState } from './openStep.svelte';
 import type { Progress } from './progress.svelte';
@@ -12,8 +12,15 @@ import type { Trouble } from './trouble';
 
 /** Without any progress for so long, a learner is told more. */
 export const HINT_AFTER_MS = 15_000;
-/** How long a new stream may take: where it has no free connection, the lesson begins without. */
-const STREAM_PATIENCE_MS = 10_000;
+/** How long something may take while the lab is set up: a lesson begins, if need be, without it. */
+const PATIENCE_MS = 10_000;
+
+async function withPatience(so: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
+  await Promise.race([so, tooLong]);
+  clearTimeout(timer);
+}
 
 /** `idle` without a lesson; `preparing` while the lab is set up for it; `failed` with a trouble. */
 export type RunPhase = 'idle' | 'preparing' | 'running' | 'failed';
@@ -110,7 +117,10 @@ export class LessonRun {
     return this.#open?.missed ?? 0;
   }
 
-  /** Sets the lab up and shows a step, the first unless said otherwise. */
+  /**
+   * Sets the lab up and shows a step, the first unless said otherwise. What the steps before it ask
+   * for is done first: each goes on from where the one before it left the lab.
+   */
   async start(id: string, locale: Locale, at = 0): Promise<void> {
     this.end();
     const start = this.#starts;
@@ -119,7 +129,10 @@ export class LessonRun {
     const lesson = await this.#loaded(id, locale);
     if (start !== this.#starts) return;
     this.#lesson = lesson;
-    const trouble = lesson ? await this.#prepare(lesson, start) : { code: 'not_loaded' as const };
+    const shown = Math.min(Math.max(0, at), (lesson?.steps.length ?? 1) - 1);
+    const trouble = lesson
+      ? await this.#prepare(lesson, shown, start)
+      : { code: 'not_loaded' as const };
     if (start !== this.#starts) return;
     if (trouble || !lesson) {
       this.#trouble = trouble ?? { code: 'not_loaded' };
@@ -127,7 +140,7 @@ export class LessonRun {
       return;
     }
     this.#phase = 'running';
-    this.#show(Math.min(Math.max(0, at), lesson.steps.length - 1));
+    this.#show(shown);
     if (this.#spoken !== locale) await this.speak(this.#spoken);
   }
 
@@ -214,20 +227,38 @@ export class LessonRun {
     }
   }
 
-  async #prepare(lesson: Lesson, start: number): Promise<Trouble | null> {
-    const nothing: Step = { title: '', body: [], deeds: [], check: [] };
-    const before = this.#stepOpened(-1, nothing);
-    before.begin(0);
-    this.#preparing = before;
+  async #prepare(lesson: Lesson, shown: number, start: number): Promise<Trouble | null> {
+    const before = this.#begins({ title: '', body: [], deeds: lesson.lab, check: [] });
     const trouble = await putBack(this.#host);
     if (trouble) return trouble;
-    await Promise.race([
-      before.until({ seen: 'open', where: {} }),
-      new Promise((resolve) => setTimeout(resolve, STREAM_PATIENCE_MS)),
-    ]);
-    for (const deed of lesson.lab) {
+    await withPatience(before.until({ seen: 'open', where: {} }));
+    const set = await this.#catchUp(before, lesson.lab, start);
+    if (set) return set;
+    for (const step of lesson.steps.slice(0, shown)) {
+      if (step.deeds.length === 0) continue;
+      const open = this.#begins(step);
+      const failed = await this.#catchUp(open, step.deeds, start);
+      if (failed) return failed;
+      await withPatience(open.untilHeld());
+    }
+    return null;
+  }
+
+  /** A step that nobody sees, while the lab is set up. */
+  #begins(step: Step): OpenStep {
+    const open = this.#stepOpened(-1, step);
+    open.begin(0);
+    this.#preparing?.close();
+    this.#preparing = open;
+    return open;
+  }
+
+  /** Does what leads to where a lesson begins; what never comes is not waited for for ever. */
+  async #catchUp(open: OpenStep, deeds: readonly Deed[], start: number): Promise<Trouble | null> {
+    for (const deed of deeds) {
       if (start !== this.#starts) return null;
-      const failed = await perform(deed, this.#host, (condition) => before.until(condition));
+      const until = (condition: Condition): Promise<void> => withPatience(open.until(condition));
+      const failed = await perform(deed, this.#host, until);
       if (failed) return failed;
     }
     return null;

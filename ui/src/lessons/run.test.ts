@@ -141,6 +141,14 @@ async function started(at = 0): Promise<void> {
   await settled();
 }
 
+/** The second step, to which somebody came by the first. */
+async function atSecond(): Promise<void> {
+  const starting = started(1);
+  await settled();
+  fake.happens({ fact: 'killed', connection: 7 })();
+  await starting;
+}
+
 it('puts the lab back before a lesson begins, and then sets what its file says', async () => {
   fake.view.selected = 'x';
   fake.pages.shown = 'playground';
@@ -231,8 +239,26 @@ it('goes on and back, and finds done what was done', async () => {
   expect([run.at, run.isLast, run.done]).toEqual([2, true, true]);
 });
 
+it('does what the steps before it ask for where a lesson is begun in its middle', async () => {
+  const starting = started(1);
+  await settled();
+  expect([fake.said.slice(4), run.phase]).toEqual([['kill all'], 'preparing']);
+  fake.happens({ fact: 'killed', connection: 7 })();
+  await starting;
+  expect([run.phase, run.at, run.done]).toEqual(['running', 1, false]);
+  expect(progress.any).toBe(false);
+});
+
+it('begins all the same where something that it waits for never comes', async () => {
+  const starting = started(1);
+  await settled();
+  await vi.advanceTimersByTimeAsync(10_000);
+  await starting;
+  expect([run.phase, run.at]).toEqual(['running', 1]);
+});
+
 it('keeps step and what was found when the language changes in mid-lesson', async () => {
-  await started(1);
+  await atSecond();
   fake.happens({ fact: 'stalled', connection: null })();
   await settled();
   const held = () => run.checks.map((check) => check.held);
@@ -256,7 +282,7 @@ it('takes the language that was chosen while the lesson was being prepared', asy
 });
 
 it('tells a hint after a while without progress, and none once the step is done', async () => {
-  await started(1);
+  await atSecond();
   vi.advanceTimersByTime(HINT_AFTER_MS - 1);
   expect(run.hintDue).toBe(false);
   fake.happens({ fact: 'stalled', connection: null })();

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+
+import { readLessons } from '../../../ui/src/lessons/format/folder';
+import type { Lesson, Step } from '../../../ui/src/lessons/lesson';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Every lesson of both languages, as their files say. */
+export const LESSONS: readonly Lesson[] = readLessons(ROOT).map(({ file, lesson, mistakes }) => {
+  if (!lesson) throw new Error(`${file} has ${mistakes.length} mistakes: npm -w ui run lessons`);
+  return lesson;
+});
+
+/** How many things a step looks for in this browser. */
+export function askedIn(step: Step, engine: 'chromium' | 'gecko'): number {
+  return step.check.filter(({ engines }) => engines?.includes(engine) ?? true).length;
+}
