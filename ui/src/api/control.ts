@@ -15,6 +15,7 @@ import type {
   PlayedScript,
   Publish,
   Published,
+  PublishedBinary,
   Script,
   WirePage,
 } from './types';
@@ -68,6 +69,11 @@ export class Control {
 
   publish(event: Publish): Promise<Published> {
     return answered(this.#client.POST('/api/v1/events', { body: event }));
+  }
+
+  /** So many bytes: base64 to streams, a binary message to WebSockets. */
+  publishBinary(bytes: number): Promise<PublishedBinary> {
+    return answered(this.#client.POST('/api/v1/events/binary', { body: { bytes } }));
   }
 
   async kill(kill: Kill, connection?: number): Promise<void> {

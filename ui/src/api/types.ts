@@ -28,6 +28,7 @@ export type StageState = Schemas['StageState'];
 export type Publish = Schemas['Publish'];
 export type PlayedScript = Schemas['PlayedScript'];
 export type Published = Schemas['Published'];
+export type PublishedBinary = Schemas['PublishedBinary'];
 export type Script = Schemas['Script'];
 export type ParsedStream = Schemas['ParsedStream'];
 export type ParseStep = Schemas['ParseStep'];

@@ -5,6 +5,10 @@ import { FIRST_SETTINGS, type FetchSettings } from '../fetch/policy';
 export interface CodeSettings {
   /** The stream the client programs read. */
   readonly url: string;
+  /** The same feed over a WebSocket. */
+  readonly socketUrl: string;
+  /** Whether its messages are in an envelope of id, type and data. */
+  readonly envelope: boolean;
   /** `EventSource`'s `withCredentials`; programs outside a browser have no use for it. */
   readonly withCredentials: boolean;
   /** Event types to listen to, each once. */
@@ -33,10 +37,13 @@ export function codeSettings(
   cors: Cors,
   listensTo: readonly string[],
   fetch: FetchSettings = FIRST_SETTINGS,
+  envelope = false,
 ): CodeSettings {
   const types = [...listensTo, ...feed.event_names].filter((name) => name !== '');
   return {
     url: stream.url,
+    socketUrl: socketUrl(stream.url, envelope),
+    envelope,
     withCredentials: stream.withCredentials,
     eventTypes: [...new Set(types)],
     intervalMs: feed.interval_ms,
@@ -51,4 +58,9 @@ export function codeSettings(
     cors,
     fetch,
   };
+}
+
+function socketUrl(streamUrl: string, envelope: boolean): string {
+  const stage = new URL(streamUrl).origin.replace(/^http/, 'ws');
+  return `${stage}/ws${envelope ? '?envelope=json' : ''}`;
 }

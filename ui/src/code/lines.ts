@@ -3,6 +3,15 @@ export interface Line {
   readonly isComment: boolean;
 }
 
+/** Lines of a page's script that do something: neither empty nor a comment. */
+export function scriptLines(source: string): number {
+  const lines = linesOf(source);
+  const from = lines.findIndex(({ text }) => text.includes('<script'));
+  const to = lines.findIndex(({ text }) => text.includes('</script>'));
+  const script = lines.slice(from + 1, to);
+  return script.filter(({ text, isComment }) => !isComment && text.trim() !== '').length;
+}
+
 /** The lines of a program, with those told apart that only explain. */
 export function linesOf(source: string): Line[] {
   let inside = false;

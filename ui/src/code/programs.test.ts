@@ -15,6 +15,8 @@ const root = `${import.meta.dirname}/../../../`;
 
 const SETTINGS: CodeSettings = {
   url: 'http://127.0.0.1:3000/stream',
+  socketUrl: 'ws://127.0.0.1:3000/ws',
+  envelope: false,
   withCredentials: false,
   eventTypes: ['message', 'connecttime', 'lab.gap'],
   intervalMs: 20,
@@ -30,6 +32,8 @@ const SETTINGS: CodeSettings = {
 };
 const OTHERS: CodeSettings = {
   ...SETTINGS,
+  socketUrl: 'ws://127.0.0.1:3000/ws?envelope=json',
+  envelope: true,
   ids: false,
   eventNames: [],
   cors: 'echo',

@@ -9,10 +9,20 @@ import { pythonClient } from './pythonClient';
 import { rustClient } from './rustClient';
 import { comment } from './text';
 import { VERSIONS } from './versions';
+import { webSocketPage } from './webSocketPage';
 import type { Comments } from './words';
 
 /** The programs, in the order in which they are offered. */
-export const PROGRAMS = ['browser', 'fetch', 'node', 'python', 'rust', 'express', 'axum'] as const;
+export const PROGRAMS = [
+  'browser',
+  'fetch',
+  'websocket',
+  'node',
+  'python',
+  'rust',
+  'express',
+  'axum',
+] as const;
 export type ProgramName = (typeof PROGRAMS)[number];
 
 /** How a program begins to run, and what it was tested with. */
@@ -46,6 +56,13 @@ export const RECIPES: Readonly<Record<ProgramName, Recipe>> = {
     testedWith: [`Chromium ${V.chromium}`, `eventsource-parser ${V.eventsourceParser}`],
     mark: '<!--',
     write: fetchPage,
+  },
+  websocket: {
+    file: 'websocket.html',
+    run: ['python3 -m http.server 8000 -b 127.0.0.1'],
+    testedWith: [`Chromium ${V.chromium}`],
+    mark: '<!--',
+    write: webSocketPage,
   },
   node: {
     file: 'client.mjs',

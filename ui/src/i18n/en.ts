@@ -18,6 +18,7 @@ import { settings } from './en/settings';
 import { strip } from './en/strip';
 import { timeline } from './en/timeline';
 import { verbs } from './en/verbs';
+import { websocket } from './en/websocket';
 import { wire } from './en/wire';
 
 export const en = {
@@ -41,5 +42,6 @@ export const en = {
   strip,
   timeline,
   verbs,
+  websocket,
   wire,
 };

@@ -22,6 +22,7 @@ export class Format {
   readonly #tenth: Intl.NumberFormat;
   readonly #hundredth: Intl.NumberFormat;
   readonly #compact: Intl.NumberFormat;
+  readonly #percent: Intl.NumberFormat;
   readonly #time: Intl.DateTimeFormat;
 
   constructor(locale: Locale) {
@@ -36,6 +37,7 @@ export class Format {
       maximumFractionDigits: 2,
     });
     this.#compact = new Intl.NumberFormat(locale, { notation: 'compact' });
+    this.#percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
     this.#time = new Intl.DateTimeFormat(locale, {
       hour: '2-digit',
       minute: '2-digit',
@@ -79,6 +81,11 @@ export class Format {
   /** A moment of the day, to the millisecond. */
   time(unixMs: number): string {
     return this.#time.format(unixMs);
+  }
+
+  /** A share of a whole: `33.6%`. */
+  percent(share: number): string {
+    return this.#percent.format(share);
   }
 
   /** A number of bytes. */

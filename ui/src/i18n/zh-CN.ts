@@ -18,6 +18,7 @@ import { settings } from './zh-CN/settings';
 import { strip } from './zh-CN/strip';
 import { timeline } from './zh-CN/timeline';
 import { verbs } from './zh-CN/verbs';
+import { websocket } from './zh-CN/websocket';
 import { wire } from './zh-CN/wire';
 import type { Catalogue } from './catalogue';
 
@@ -42,5 +43,6 @@ export const zhCN: Catalogue = {
   strip,
   timeline,
   verbs,
+  websocket,
   wire,
 };

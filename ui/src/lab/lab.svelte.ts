@@ -14,6 +14,7 @@ import type {
   LabState,
   LogState,
   Publish,
+  PublishedBinary,
   StageState,
 } from '../api/types';
 import { Narrator } from '../caption/narrator.svelte';
@@ -231,6 +232,14 @@ export class Lab implements ShownLab {
   }
   publish(event: Publish): Promise<ControlError | null> {
     return this.#try(() => this.#control.publish(event));
+  }
+  /** Publishes so many bytes; what became of them, or null where the lab refused. */
+  async publishBinary(bytes: number): Promise<PublishedBinary | null> {
+    let published: PublishedBinary | null = null;
+    await this.#try(async () => {
+      published = await this.#control.publishBinary(bytes);
+    });
+    return published;
   }
   setCors(cors: Cors): Promise<ControlError | null> {
     return this.#try(() => this.#control.setCors(cors));

@@ -1,3 +1,4 @@
+import type { ProgramName } from '../code/programs';
 import type { SideView } from './side';
 
 /** A panel that can have the whole middle of the page. */
@@ -7,6 +8,10 @@ export type EnlargedPanel = 'events' | 'connections';
 export class LabView {
   /** What stands beside the list of events. */
   side = $state<SideView>('connections');
+  /** The program that the code pane shows. */
+  program = $state<ProgramName>('browser');
+  /** The connection that the wire view is to turn to; null where it chooses by itself. */
+  wire = $state<number | null>(null);
   /** The panel that has the whole middle of the page. */
   enlarged = $state<EnlargedPanel | null>(null);
   /** The event that is marked in list, timeline and bytes: its id, or # and its number. */

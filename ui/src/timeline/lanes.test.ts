@@ -37,7 +37,8 @@ it('counts the clients it has no lane for until they leave', () => {
 it('keeps the lane of a WebSocket that died, and says with which code', () => {
   const script = new Script().at(0).start().create().create('/ws', 'websocket', 's1');
   const connection = script.at(10).request(undefined, 's1', AGENT);
-  script.subscribe(connection, { stream: 'web_socket' }).at(12).open('websocket');
+  // The page may know first that it is open.
+  script.at(12).open('websocket').at(30).subscribe(connection, { stream: 'web_socket' });
   script.at(1_000).produce(1).write(connection, 1).at(1_001);
   const data = `1-----${1_795_327_447_000}`;
   script.see({ kind: 'event', type: 'message', lastEventId: '', data, n: 1 }, 'websocket');

@@ -9,6 +9,7 @@ export const code = {
   names: {
     browser: 'Browser',
     fetch: 'Browser, fetch',
+    websocket: 'Browser, WebSocket',
     node: 'Node.js',
     python: 'Python',
     rust: 'Rust',
@@ -17,6 +18,7 @@ export const code = {
   },
   about: {
     browser: 'a page that shows every event of a stream.',
+    websocket: 'a page that shows every message of a WebSocket, and comes back by code of its own.',
     fetch: 'a page that reads a stream by fetch, and does itself what an EventSource would do.',
     node: 'prints every event of a stream; the package reconnects and resumes by itself.',
     python: 'prints every event of a stream, reconnects and resumes.',
@@ -27,6 +29,8 @@ export const code = {
   prepare: {
     browser: 'Run the command in the file’s folder, then open http://127.0.0.1:8000/events.html.',
     fetch: 'Run the commands in the file’s folder, then open http://127.0.0.1:8000/fetch.html.',
+    websocket:
+      'Run the command in the file’s folder, then open http://127.0.0.1:8000/websocket.html.',
     node: '',
     python: '',
     rust: 'In a new project (cargo new reader):',
@@ -56,6 +60,14 @@ export const code = {
     fetchReason: 'Lost, silent, or no answer at all. Which it was, the browser often does not say.',
     fetchComment: 'An EventSource drops comments; here they can be seen.',
     fetchLoop: 'Reconnecting is up to us, and so is knowing when to stop.',
+    socketOnce: 'A WebSocket connects once. Whoever wants to come back makes another.',
+    socketClose:
+      'This comes after every end, also where nothing had opened; 1006 says no more than that no Close frame came.',
+    socketNoResume:
+      'What is sent meanwhile is lost: there is no Last-Event-ID. To resume, number the messages, remember the last number, send it when it is open again, and have the server keep history and answer that.',
+    socketBinary: 'Binary messages need no base64.',
+    socketEnvelope:
+      'One event for all messages: id and type are a matter between us and our server.',
     textContent: 'Never innerHTML: what comes from outside is text.',
     bounded: 'A stream has no end, a page has: it keeps the newest hundred.',
     pythonState: 'httpx-sse reads one response; coming back and resuming is up to us.',

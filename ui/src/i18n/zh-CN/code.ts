@@ -11,6 +11,7 @@ export const code: typeof en = {
   names: {
     browser: '浏览器',
     fetch: '浏览器 fetch',
+    websocket: '浏览器 WebSocket',
     node: 'Node.js',
     python: 'Python',
     rust: 'Rust',
@@ -19,6 +20,7 @@ export const code: typeof en = {
   },
   about: {
     browser: '显示事件流中每个事件的页面。',
+    websocket: '显示 WebSocket 每条消息的页面；断线后靠自己写的代码回来。',
     fetch: '用 fetch 读取事件流的页面；EventSource 会自动做的事，都由它自己完成。',
     node: '打印事件流中的每个事件；这个包会自动重连并续传。',
     python: '打印事件流中的每个事件，断线后重连并续传。',
@@ -29,6 +31,7 @@ export const code: typeof en = {
   prepare: {
     browser: '在文件所在目录运行命令，然后打开 http://127.0.0.1:8000/events.html 。',
     fetch: '在文件所在目录依次运行命令，然后打开 http://127.0.0.1:8000/fetch.html 。',
+    websocket: '在文件所在目录运行命令，然后打开 http://127.0.0.1:8000/websocket.html 。',
     node: '',
     python: '',
     rust: '在新项目中（cargo new reader）：',
@@ -54,6 +57,12 @@ export const code: typeof en = {
     fetchReason: '断了、沉默了，或者根本没有回应。究竟是哪一种，浏览器往往不说。',
     fetchComment: 'EventSource 会丢掉注释；在这里看得到。',
     fetchLoop: '重连由我们负责，何时罢手也由我们决定。',
+    socketOnce: 'WebSocket 只连接一次。想再连上，就得新建一个。',
+    socketClose: '每次结束都会触发，哪怕从未连上；1006 只说明没有收到 Close 帧。',
+    socketNoResume:
+      '这期间发出的消息就此丢失：没有 Last-Event-ID。要续传，得自己给消息编号、记住最后的编号、重新连上后发给服务器，服务器还要保留历史并据此补发。',
+    socketBinary: '二进制消息不需要 base64。',
+    socketEnvelope: '所有消息都触发同一个事件：id 和类型要由我们和自己的服务器约定。',
     textContent: '绝不用 innerHTML：外来的内容只是文本。',
     bounded: '事件流没有尽头，页面却有：只保留最新的一百条。',
     pythonState: 'httpx-sse 只读取一个响应；重连和续传要自己写。',

@@ -385,7 +385,9 @@ export class Joins {
   #pair(lane: LaneId, connection: Connection, subscribedUs: LabTimeUs): void {
     const { opening } = this.#model.client(lane);
     if (!opening || opening.connection) return;
-    if (opening.atUs + this.#model.clockErrorUs < subscribedUs) return;
+    // A WebSocket asks once, and may be open before the lab has journaled that it is.
+    const begunUs = lane === 'websocket' ? (connection.requestUs ?? subscribedUs) : subscribedUs;
+    if (opening.atUs + this.#model.clockErrorUs < begunUs) return;
     opening.connection = connection;
     connection.opened = true;
   }
