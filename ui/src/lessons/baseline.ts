@@ -12,7 +12,7 @@ export async function putBack(host: LessonHost): Promise<Trouble | null> {
   playground.stop();
   fetch.stop();
   fetch.change(FIRST_SETTINGS);
-  websocket?.close();
+  websocket?.putBack();
   extra.open(0);
   breaking.midEvent = false;
   breaking.target = 'all';

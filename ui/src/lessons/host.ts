@@ -11,6 +11,8 @@ export interface LessonWebSocket {
   readonly connection: number | undefined;
   open(): void;
   close(): void;
+  /** Closed, and without code that brings it back. */
+  putBack(): void;
   sendText(): void;
   sendBinary(): void;
   /** As many bytes to every client: base64 in an event, a binary message in a WebSocket. */

@@ -5,6 +5,7 @@ import type { Lab } from '../lab/lab.svelte';
 import type { Pages } from '../layout/pages.svelte';
 import type { LabView } from '../layout/view.svelte';
 import { chosenCaseOf } from '../playground/chosenCase.svelte';
+import { webSocketOf } from '../websocket/websocket.svelte';
 import type { LessonHost, LessonPlayground } from './host';
 
 /** What lessons look at and act on in a window: `view` and `pages` are what it shows. */
@@ -16,6 +17,7 @@ export function lessonHost(lab: Lab, view: LabView, pages: Pages): LessonHost {
     extra: extraOf(lab),
     fetch: fetchOf(lab),
     playground: playgroundFor(lab),
+    websocket: webSocketOf(lab),
     engine: engineOf(navigator.userAgent),
   };
 }

@@ -1,10 +1,17 @@
 import type { Fact, FactOf } from '../api/types';
 import { UNNUMBERED_TYPES } from '../events/eventRows';
-import type { LaneId, Log, Observation } from '../trace/types';
+import type { LabTimeUs, LaneId, Log, Observation, PageTimeMs } from '../trace/types';
 import { Account, type Cost, type Received } from './account';
 import { frameParts, ownSeq, streamParts, sumOf, type FrameParts, type StreamParts } from './parts';
 
 type Side = 'window' | 'websocket';
+
+/** Both logs, and the clock between them. */
+export interface Logs {
+  readonly facts: Log<Fact>;
+  readonly observations: Log<Observation>;
+  toLabUs(at: PageTimeMs): LabTimeUs;
+}
 
 /** One message on the wire. */
 export interface Measured<Parts> {
@@ -38,19 +45,23 @@ export class Ledger {
     this.#laneOf = laneOf;
   }
 
-  /** Takes in what is new; whether anything was. */
-  take(facts: Log<Fact>, observations: Log<Observation>): boolean {
+  /** Takes in what is new, as it happened; whether anything was. */
+  take(logs: Logs): boolean {
+    const { facts, observations } = logs;
     const before = this.#nextFact + this.#nextSeen;
-    for (let i = Math.max(this.#nextSeen, observations.first); i < observations.total; i += 1) {
-      const seen = observations.at(i);
-      if (seen) this.#see(seen);
+    this.#nextFact = Math.max(this.#nextFact, facts.first);
+    this.#nextSeen = Math.max(this.#nextSeen, observations.first);
+    while (this.#nextFact < facts.total || this.#nextSeen < observations.total) {
+      const fact = facts.at(this.#nextFact);
+      const seen = observations.at(this.#nextSeen);
+      if (fact && (!seen || fact.t_us <= logs.toLabUs(seen.at))) {
+        this.#take(fact);
+        this.#nextFact += 1;
+      } else {
+        if (seen) this.#see(seen);
+        this.#nextSeen += 1;
+      }
     }
-    this.#nextSeen = observations.total;
-    for (let i = Math.max(this.#nextFact, facts.first); i < facts.total; i += 1) {
-      const fact = facts.at(i);
-      if (fact) this.#take(fact);
-    }
-    this.#nextFact = facts.total;
     return this.#nextFact + this.#nextSeen !== before;
   }
 
@@ -113,8 +124,6 @@ export class Ledger {
         break;
       case 'epoch_began':
         this.newestSeq = 0;
-        this.window.forget();
-        this.websocket.forget();
         break;
       case 'heartbeat':
       case 'feed_changed':

@@ -289,8 +289,9 @@ export class LabWebSocket {
   }
 
   #flush(): void {
-    const { facts, observations } = this.#lab.trace.live;
-    if (this.#ledger.take(facts, observations) || !this.#told) this.#told = this.#look();
+    const { trace } = this.#lab;
+    const toLabUs = (at: PageTimeMs): LabTimeUs => trace.toLabUs(at);
+    if (this.#ledger.take({ ...trace.live, toLabUs }) || !this.#told) this.#told = this.#look();
   }
 
   #look(): Told {
