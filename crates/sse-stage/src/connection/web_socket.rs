@@ -74,7 +74,7 @@ impl Flow<'_> {
             }
             (begun, _) => (begun, true),
         };
-        (partial_bytes, clean && framed && self.write_close(GOING_AWAY, ""))
+        (partial_bytes, clean && framed && self.write_close(GOING_AWAY, "").await)
     }
 
     fn write_half_message(
@@ -98,10 +98,11 @@ impl Flow<'_> {
         ((of_the_message > 0).then_some(of_the_message as u64), written == half.len())
     }
 
-    /// Writes a Close frame of the lab's own and journals it; false if the socket does not take it.
-    fn write_close(&mut self, code: u16, reason: &str) -> bool {
-        let close = frame::close(code, reason);
-        let is_written = self.write_some(&close) == close.len();
+    /// Writes a Close frame of the lab's own and journals it; false if the socket does not take it
+    /// soon.
+    async fn write_close(&mut self, code: u16, reason: &str) -> bool {
+        self.outbox.push_raw(frame::close(code, reason));
+        let is_written = self.flush_all().await;
         if is_written {
             self.tell_close(Party::Server, Some(code), reason.to_owned());
         }
@@ -141,10 +142,11 @@ impl Flow<'_> {
         let (by, closed) = match closing {
             Closing::Asked { code, reason, reply } => {
                 self.tell_close(Party::Client, code, reason);
-                (Party::Client, framed && self.write_some(&reply) == reply.len())
+                self.outbox.push_raw(reply);
+                (Party::Client, framed && self.flush_all().await)
             }
             Closing::TooSlow => {
-                let closed = framed && self.write_close(TRY_AGAIN_LATER, TOO_SLOW);
+                let closed = framed && self.write_close(TRY_AGAIN_LATER, TOO_SLOW).await;
                 if closed {
                     self.hear_reply().await;
                 }
@@ -152,7 +154,7 @@ impl Flow<'_> {
             }
             // Who does not speak the protocol owes no answer.
             Closing::Failed { code, reason } => {
-                (Party::Server, framed && self.write_close(code, reason))
+                (Party::Server, framed && self.write_close(code, reason).await)
             }
         };
         drain(self.socket);
