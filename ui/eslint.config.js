@@ -15,6 +15,7 @@ const DOMAIN = [
   'events',
   'export',
   'extra',
+  'glossary',
   'host',
   'keys',
   'lab',

@@ -8,6 +8,7 @@ import { curl } from './en/curl';
 import { events } from './en/events';
 import { export_ } from './en/export';
 import { fetch } from './en/fetch';
+import { glossary } from './en/glossary';
 import { keys } from './en/keys';
 import { lessons } from './en/lessons';
 import { picker } from './en/picker';
@@ -32,6 +33,7 @@ export const en = {
   events,
   export: export_,
   fetch,
+  glossary,
   keys,
   lessons,
   picker,

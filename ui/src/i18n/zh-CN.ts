@@ -8,6 +8,7 @@ import { curl } from './zh-CN/curl';
 import { events } from './zh-CN/events';
 import { export_ } from './zh-CN/export';
 import { fetch } from './zh-CN/fetch';
+import { glossary } from './zh-CN/glossary';
 import { keys } from './zh-CN/keys';
 import { lessons } from './zh-CN/lessons';
 import { picker } from './zh-CN/picker';
@@ -33,6 +34,7 @@ export const zhCN: Catalogue = {
   events,
   export: export_,
   fetch,
+  glossary,
   keys,
   lessons,
   picker,

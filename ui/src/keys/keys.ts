@@ -10,6 +10,7 @@ export type KeyAction =
   | 'search'
   | 'settings'
   | 'present'
+  | 'explain'
   | 'help';
 
 /** The key of each action, as printed on it. */
@@ -24,6 +25,7 @@ export const KEYS: Readonly<Record<KeyAction, string>> = {
   search: '/',
   settings: ',',
   present: 'F',
+  explain: 'W',
   help: '?',
 };
 

@@ -1,38 +1,50 @@
+import type { TermKey } from '../glossary/terms';
 import type { Catalogue } from '../i18n/catalogue';
 import type { Format } from '../i18n/format';
 import type { ShownLab } from '../lab/shown';
 import type { Recorder } from '../recordings/recorder.svelte';
 import { clockTime } from '../recordings/times';
+import { FAULT_TERMS } from '../settings/faultTerms';
 import type { LabTimeUs } from '../trace/types';
+import { DOOR_TERMS } from '../verbs/doorTerms';
 
 /** A word on something that is not as it is at the start. */
 export interface Chip {
   readonly key: string;
   readonly tone: 'plain' | 'waiting' | 'broken';
   readonly text: string;
+  /** The word of the glossary that explains it. */
+  readonly term: TermKey;
 }
 
 /** Everything that is not normal, so that nobody wonders why nothing happens. */
 export function chipsOf(lab: ShownLab, texts: Catalogue, format: Format, nowUs: LabTimeUs): Chip[] {
   const say = texts.strip.chips;
   const chips: Chip[] = [];
-  const add = (when: boolean, key: string, tone: Chip['tone'], text: string) => {
-    if (when) chips.push({ key, tone, text });
+  const add = (when: boolean, key: string, term: TermKey, tone: Chip['tone'], text: string) => {
+    if (when) chips.push({ key, term, tone, text });
   };
-  add(lab.controlPhase === 'lost', 'control', 'broken', say.control);
-  add(lab.trace.paused, 'view', 'waiting', say.viewPaused);
-  add(lab.door.door.kind !== 'open', 'door', 'broken', doorText(lab, texts, format, nowUs));
-  add(lab.stalled, 'stalled', 'waiting', say.stalled);
-  for (const { kind } of lab.faults) add(true, `fault-${kind}`, 'waiting', say.faults[kind]);
-  add(lab.feed.paused, 'paused', 'waiting', say.feedPaused);
+  add(lab.controlPhase === 'lost', 'control', 'control', 'broken', say.control);
+  add(lab.trace.paused, 'view', 'viewPaused', 'waiting', say.viewPaused);
+  add(
+    lab.door.door.kind !== 'open',
+    'door',
+    DOOR_TERMS[lab.door.door.kind],
+    'broken',
+    doorText(lab, texts, format, nowUs),
+  );
+  add(lab.stalled, 'stalled', 'stall', 'waiting', say.stalled);
+  for (const { kind } of lab.faults)
+    add(true, `fault-${kind}`, FAULT_TERMS[kind], 'waiting', say.faults[kind]);
+  add(lab.feed.paused, 'paused', 'feed', 'waiting', say.feedPaused);
   if (lab.stream.path === '/stream') {
-    add(!lab.feed.ids, 'ids', 'waiting', say.idsOff);
-    add(lab.feed.retry_ms === 0, 'retry', 'broken', say.retryZero);
+    add(!lab.feed.ids, 'ids', 'ids', 'waiting', say.idsOff);
+    add(lab.feed.retry_ms === 0, 'retry', 'hotLoop', 'broken', say.retryZero);
   } else {
-    add(lab.articleGlobalTimer, 'timer', 'waiting', say.globalTimer);
+    add(lab.articleGlobalTimer, 'timer', 'globalTimer', 'waiting', say.globalTimer);
   }
-  add(lab.cors !== 'any', 'cors', 'plain', say.cors[lab.cors]);
-  add(lab.stream.withCredentials, 'credentials', 'plain', say.withCredentials);
+  add(lab.cors !== 'any', 'cors', 'cors', 'plain', say.cors[lab.cors]);
+  add(lab.stream.withCredentials, 'credentials', 'withCredentials', 'plain', say.withCredentials);
   return chips;
 }
 
@@ -41,8 +53,22 @@ export function recorderChips(recorder: Recorder, texts: Catalogue, format: Form
   const { chip, chipFull } = texts.recordings.record;
   if (recorder.phase === 'off') return [];
   return recorder.phase === 'running'
-    ? [{ key: 'recording', tone: 'broken', text: chip(clockTime(recorder.lastedUs, 0)) }]
-    : [{ key: 'recording', tone: 'waiting', text: chipFull(format.bytes(recorder.limitBytes)) }];
+    ? [
+        {
+          key: 'recording',
+          term: 'recording',
+          tone: 'broken',
+          text: chip(clockTime(recorder.lastedUs, 0)),
+        },
+      ]
+    : [
+        {
+          key: 'recording',
+          term: 'recording',
+          tone: 'waiting',
+          text: chipFull(format.bytes(recorder.limitBytes)),
+        },
+      ];
 }
 
 function doorText(lab: ShownLab, texts: Catalogue, format: Format, nowUs: LabTimeUs): string {

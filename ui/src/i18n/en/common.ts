@@ -34,7 +34,7 @@ export const common = {
     switchLanguage: '切换到中文',
     theme: { system: 'Theme: as the system', dark: 'Theme: dark', light: 'Theme: light' },
     typeSize: (size: string) => `Type size: ${size}`,
-    help: 'Keys and help',
+    help: 'Keys, words and help',
   },
   panel: { enlarge: 'Give this all the room', shrink: 'Give the room back' },
   notices: {

@@ -1,5 +1,6 @@
 export const keys = {
-  title: 'Keys',
+  title: 'Help',
+  part: 'Keys',
   close: 'Close',
   what: {
     cut: 'Cut the connection',
@@ -12,7 +13,8 @@ export const keys = {
     search: 'Search the events',
     settings: 'Open the settings',
     present: 'Presenter mode, and back',
-    help: 'Show the keys',
+    explain: 'Explain the words on the screen, or stop',
+    help: 'Show the keys and the words; at a word that is explained, more of it',
   },
   openRecording: 'Open a recording',
   escape: 'Close what is open',

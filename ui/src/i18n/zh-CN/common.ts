@@ -26,7 +26,7 @@ export const common: typeof en = {
     switchLanguage: 'Switch to English',
     theme: { system: '主题：跟随系统', dark: '主题：深色', light: '主题：浅色' },
     typeSize: (size) => `字号：${size}`,
-    help: '按键与帮助',
+    help: '按键、词汇与帮助',
   },
   panel: { enlarge: '占满中间区域', shrink: '恢复原来的大小' },
   notices: {

@@ -1,7 +1,8 @@
 import type { keys as en } from '../en/keys';
 
 export const keys: typeof en = {
-  title: '按键',
+  title: '帮助',
+  part: '按键',
   close: '关闭',
   what: {
     cut: '切断连接',
@@ -14,7 +15,8 @@ export const keys: typeof en = {
     search: '搜索事件',
     settings: '打开设置',
     present: '进入或退出演示模式',
-    help: '显示按键',
+    explain: '在屏幕上解释词语，或停止',
+    help: '显示按键与词汇；正在解释某个词时，查看它的更多内容',
   },
   openRecording: '打开录制',
   escape: '关闭当前打开的面板',
