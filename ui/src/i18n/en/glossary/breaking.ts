@@ -15,27 +15,27 @@ export const breaking: GroupTexts<'breaking'> = {
   },
   end: {
     words: ['End'],
-    says: 'The server completes the response: last chunk, then FIN. The standard makes even that a reason to come back.',
+    says: 'A kill after which the client knows that the body is complete. By the standard even that is a reason to come back.',
   },
   cut: {
     words: ['Cut'],
-    says: 'FIN without the last chunk: the response stops in the middle, as when a server crashes and its system tidies up.',
+    says: 'A kill as when a server crashes and its system tidies up: the client can tell that the body is incomplete, and comes back.',
   },
   reset: {
     words: ['Reset'],
-    says: 'RST: the connection is torn down, and what was not yet delivered may be lost, as when a middlebox drops it.',
+    says: 'A kill as by a firewall, or by a machine that has forgotten the connection: the client gets an error at once, and comes back.',
   },
   midEvent: {
     words: ['mid-event'],
-    says: 'Half of one more event is written before the kill. Its blank line never comes, so the client discards it, its id included.',
+    says: 'An event without its blank line is no event: the client discards the half of it, its id included.',
   },
   stall: {
     words: ['Stall', 'stalled'],
-    says: 'The server falls silent while the connection stays open. To a client that looks like a quiet feed, or like a dead peer.',
+    says: 'What a half-open connection is like: from its own side a client cannot tell a quiet feed from a dead server.',
   },
   release: {
     words: ['Release'],
-    says: 'Ends a stall: what was held back is sent in one go, and nothing is lost.',
+    says: 'The end of a stall. What was held back arrives late and in one burst, but nothing is lost.',
   },
   door: {
     words: ['door', 'next attempt meets'],
@@ -79,7 +79,7 @@ export const breaking: GroupTexts<'breaking'> = {
   },
   restore: {
     words: ['Restore'],
-    says: 'Back to normal in one press: the door opens, stalls end, and this window connects again. Settings stay.',
+    says: 'The way back to normal in one press, however much is broken, so that nobody is stuck before an audience.',
   },
   fault: {
     words: ['fault'],
