@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from '@playwright/test';
 
 const chromium = process.env['SSE_LAB_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -6,8 +8,9 @@ const firefox = process.env['SSE_LAB_FIREFOX'] ?? '/usr/bin/firefox-esr';
 /** The browsers are the system's own; Playwright downloads none. */
 export default defineConfig({
   outputDir: '.artifacts/failures',
-  // A lab, a browser page and their timers share the machine; two cores carry two of each.
-  workers: 2,
+  // A lab, a browser page and their timers share the machine; two cores carry two of each, four
+  // carry three.
+  workers: availableParallelism() < 4 ? 2 : 3,
   fullyParallel: true,
   forbidOnly: true,
   // Generous, for two slow cores: a test that passes waits for events, never for these.
