@@ -289,6 +289,41 @@ async fn a_reset_of_the_history_closes_only_who_missed_something() {
 }
 
 #[tokio::test]
+async fn a_reset_closes_who_missed_something_even_if_nothing_comes_after_it() {
+    let lab = lab(silent()).await;
+    let mut slow = WebSocket::open(&lab, "/ws").await;
+    lab.stage.set_stalled(Target::All, true).unwrap();
+    lab.publish("x");
+    lab.stage.reset();
+    lab.stage.set_stalled(Target::All, false).unwrap();
+    assert_eq!(slow.frame().await.closes().0, 1013);
+}
+
+#[tokio::test]
+async fn who_pings_and_reads_nothing_makes_no_pongs_queue_up() {
+    const PINGS: usize = 50_000;
+    let lab = lab(FeedSettings { history_events: 10_000, ..silent() }).await;
+    let mut socket = unread(&lab).await;
+    fill(&lab).await;
+    for from in (0..PINGS).step_by(100) {
+        let pings = (from..from + 100).map(|n| masked(0x80 | PING, n.to_string().as_bytes()));
+        socket.raw(&pings.collect::<Vec<_>>().concat()).await;
+    }
+    socket.send(0x80 | TEXT, b"after them").await;
+    lab.facts().find(|what| matches!(what, What::Received { .. }).then_some(())).await;
+    socket.0.head().await;
+    let (mut pongs, mut last) = (0, Vec::new());
+    while last != (PINGS - 1).to_string().as_bytes() {
+        let frame = socket.frame().await;
+        if frame.opcode == PONG {
+            pongs += 1;
+            last = frame.payload;
+        }
+    }
+    assert!(pongs < 200, "{pongs}");
+}
+
+#[tokio::test]
 async fn too_slow_a_reader_is_found_through_faults_too() {
     let feed = FeedSettings { history_events: 1, ..silent() };
     let lab = lab(feed).await;
