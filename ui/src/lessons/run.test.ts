@@ -369,6 +369,17 @@ it('ends in the lab as it stands', async () => {
   expect(progress.any).toBe(false);
 });
 
+it('does no more of a step that was left while the lab was still at work on it', async () => {
+  const both = step('both', { deeds: [KILL, { stall: true }], check: [KILLED] });
+  lessons['en'] = { ...LESSON, steps: [both, step('last')] };
+  await started();
+  const doing = run.doIt();
+  run.next();
+  await doing;
+  await settled();
+  expect([run.at, run.busy, fake.said.includes('stall true')]).toEqual([1, false, false]);
+});
+
 it('is not disturbed by what an earlier lesson still waits for', async () => {
   const waits = step('waits', { deeds: [{ until: KILLED }, KILL], check: [KILLED] });
   lessons['en'] = { ...LESSON, steps: [waits, step('last')] };
