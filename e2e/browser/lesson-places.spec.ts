@@ -8,6 +8,7 @@ const TABS: Partial<Record<Place, string>> = {
   'wire-view': 'wire',
   'fetch-pane': 'fetch',
   'code-pane': 'code',
+  'websocket-pane': 'websocket',
 };
 
 test('every place a lesson can point at is on the screen once its view is shown', async ({

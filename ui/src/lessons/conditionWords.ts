@@ -1,4 +1,5 @@
 import type { Catalogue } from '../i18n/catalogue';
+import type { SideView } from '../layout/side';
 import type { Condition, Pattern, ViewPattern } from './lesson';
 
 /** A condition as a person reads it. */
@@ -56,15 +57,16 @@ function caseName(id: string, t: Catalogue): string {
 }
 
 /** A panel's own title, where it has one. */
-function panelName(panel: string, t: Catalogue): string {
-  const titles: Readonly<Record<string, string>> = {
+function panelName(panel: SideView, t: Catalogue): string {
+  const titles: Readonly<Record<SideView, string>> = {
     connections: t.connections.title,
     wire: t.wire.title,
     fetch: t.fetch.title,
     curl: t.curl.title,
     code: t.code.title,
+    websocket: t.websocket.title,
   };
-  return titles[panel] ?? panel;
+  return titles[panel];
 }
 
 function fieldWords(where: Readonly<Record<string, Pattern>>, t: Catalogue): string[] {

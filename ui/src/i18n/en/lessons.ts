@@ -55,6 +55,8 @@ const FACTS: Readonly<Record<string, string>> = {
   played: 'a script is played',
   gap: 'a gap is told of in the stream',
   written: 'events are written',
+  received: 'a message arrives',
+  close_frame: 'a Close frame passes',
   heartbeat: 'a heartbeat comment goes out',
   stalled: 'a stall begins',
   released: 'a stall ends',
@@ -88,8 +90,8 @@ const SEEN: Readonly<Record<string, string>> = {
   retry: 'it reads a reconnection time',
   ended: 'its response is over',
   waiting: 'it waits before the next attempt',
-  message: 'a message arrives',
-  sent: 'it sends a message',
+  binary: 'a binary message arrives',
+  close: 'its socket is closed',
 };
 
 export const lessons = {
