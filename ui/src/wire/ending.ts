@@ -1,5 +1,6 @@
 import { isEventStream } from '../api/contentType';
 import { fieldIn } from './parts';
+import { CLOSE, headerOf } from './frames';
 import type { Note, SegmentPiece } from './pieces';
 
 /** Response heads larger than this are not read for what they say of the body. */
@@ -13,14 +14,22 @@ export class BodyEnding {
   #inChunk = false;
   #terminatorBytes = 0;
   #unknown = false;
+  #frames = false;
+  #closeFrame = false;
 
   /** Whether the body can be read as it is. */
   get encoding(): string | undefined {
     return this.#field('content-encoding');
   }
 
+  /** Whether what follows the head are frames. */
+  get isWebSocket(): boolean {
+    return this.#frames || /^HTTP\/1\.1 101 /.test(this.#head);
+  }
+
   /** Whether the body is an event stream; undefined where what is held of the head leaves it open. */
   get isEventStream(): boolean | undefined {
+    if (this.isWebSocket) return false;
     const type = this.#field('content-type');
     if (type === undefined && !this.#head.endsWith('\r\n\r\n')) return undefined;
     return isEventStream(type ?? null);
@@ -48,12 +57,20 @@ export class BodyEnding {
       if (kind === 'chunk_data') this.#chunkBytes += bytes;
       if (kind === 'chunk_end') this.#inChunk = false;
       if (kind === 'last_chunk') this.#terminatorBytes += bytes;
+      if (kind === 'frame_header') {
+        this.#frames = true;
+        const header = headerOf(segment.bytes.subarray(at, at + bytes));
+        this.#closeFrame ||= header?.opcode === CLOSE;
+      }
       at += bytes;
     }
   }
 
   /** Nothing where the body is complete, or nobody can tell. */
   notes(): Note[] {
+    if (this.isWebSocket) {
+      return this.#unknown || this.#closeFrame ? [] : [{ about: 'no_close_frame' }];
+    }
     const begun = this.#head !== '' || this.#sizeLine !== '';
     if (this.#unknown || !begun || this.#terminatorBytes >= 5) return [];
     const chunked = this.#sizeLine !== '' || this.#field('transfer-encoding') === 'chunked';

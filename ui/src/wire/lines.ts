@@ -23,6 +23,11 @@ export const Kind = {
   Blank: 8,
   /** An LF whose CR ended a line in the chunk before. */
   LateLf: 9,
+  /** All of a WebSocket's frame before its payload. */
+  FrameHeader: 10,
+  FramePayload: 11,
+  /** As a client sends it: masked. */
+  MaskedPayload: 12,
 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
@@ -156,9 +161,13 @@ export class Lines {
         this.#cutLines(bytes, from, to, Kind.ResponseHead);
         break;
       case 'frame_header':
+        this.#row(from, Kind.FrameHeader);
+        break;
       case 'frame_payload':
+        this.#cutWide(bytes, from, to, Kind.FramePayload);
+        break;
       case 'masked_frame_payload':
-        this.#row(from, Kind.Other);
+        this.#cutWide(bytes, from, to, Kind.MaskedPayload);
         break;
       case 'request_rest':
       case 'unframed':
@@ -213,14 +222,19 @@ export class Lines {
   }
 
   #cutOpaque(bytes: Uint8Array, from: number, to: number): void {
-    this.#row(from, Kind.Other, Flag.Body);
+    this.#cutWide(bytes, from, to, Kind.Other, Flag.Body);
+    this.bodyBytes += to - from;
+  }
+
+  /** Rows as wide as there is room, whatever the bytes are. */
+  #cutWide(bytes: Uint8Array, from: number, to: number, kind: Kind, flags = 0): void {
+    this.#row(from, kind, flags);
     for (let i = from; i < to;) {
       const character = characterAt(bytes, i, to);
-      this.#wrap(i, columnsOf(character), Kind.Other);
+      this.#wrap(i, columnsOf(character), kind);
       this.#room -= columnsOf(character);
       i += character < 0 ? 1 : bytesOf(character);
     }
-    this.bodyBytes += to - from;
   }
 
   /** A new row at `i`, and a new line where none is going on. */

@@ -46,6 +46,8 @@ export type Note =
   | { readonly about: 'chunk_unfinished'; readonly bytes: number; readonly ofBytes: number }
   /** It has no chunks: where the connection ends, so does it. */
   | { readonly about: 'no_chunks' }
+  /** A WebSocket that ends without a Close frame. */
+  | { readonly about: 'no_close_frame' }
   /** Bytes after the last blank line: no event comes of them. */
   | { readonly about: 'event_unfinished'; readonly bytes: number };
 

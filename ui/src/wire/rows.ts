@@ -96,6 +96,11 @@ export class WireRows {
     return encoding === 'identity' ? undefined : encoding;
   }
 
+  /** Whether what crossed after the heads are frames of a WebSocket. */
+  get isWebSocket(): boolean {
+    return this.#ending.isWebSocket;
+  }
+
   /** Bytes that crossed in a direction, and how many of them are not held. */
   figures(direction: Direction): { crossed: number; leftOut: number } {
     let held = 0;

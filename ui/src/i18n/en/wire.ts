@@ -86,8 +86,26 @@ export const wire = {
     no_terminator: 'No terminator: the last chunk never came, the body is incomplete.',
     no_chunks: 'The body has no chunks: it ends where the connection ends.',
     chunk_unfinished: (bytes: string, of: string) => `The chunk is unfinished: ${bytes} of ${of}.`,
+    no_close_frame: 'No Close frame: the page of this WebSocket is told 1006, and no reason.',
     event_unfinished: (bytes: string) =>
       `Unfinished event: ${bytes} and no blank line. Clients discard it (S33).`,
+  },
+  /** Beside the frames of a WebSocket. */
+  frames: {
+    opcodes: {
+      0: 'continuation',
+      1: 'text',
+      2: 'binary',
+      8: 'Close',
+      9: 'Ping',
+      10: 'Pong',
+    },
+    unknown: (opcode: string) => `opcode ${opcode}`,
+    header: (opcode: string, length: string, masked: boolean, fin: boolean) =>
+      `frame: ${opcode}, ${length}${masked ? ', masked' : ''}${fin ? '' : ', goes on in the next'}`,
+    close: (code: string, reason: string) =>
+      code === '' ? 'no code' : `code ${code}${reason === '' ? '' : `: ${reason}`}`,
+    masked: 'masked: each byte combined with the key in the header',
   },
   ends: {
     fin: {
@@ -152,6 +170,8 @@ export const wire = {
     nothingHelp: 'As soon as the body has a line, it stands here.',
     compressed:
       'The lab’s parser reads text. This body is compressed on its way; choose a connection without gzip.',
+    noEventStream:
+      'This is no event stream. After the handshake a WebSocket carries frames; there are no lines, fields or events for a parser to find.',
     what: 'What it did',
     why: 'Why',
     clauses: 'What the standard says',

@@ -81,7 +81,24 @@ export const wire: typeof en = {
     no_terminator: '没有终止块：最后一块始终没有到来，正文不完整。',
     no_chunks: '正文没有分块：连接结束，正文也就结束。',
     chunk_unfinished: (bytes, of) => `块不完整：${of} 中只有 ${bytes}。`,
+    no_close_frame: '没有 Close 帧：这个 WebSocket 的页面只得知 1006，没有原因。',
     event_unfinished: (bytes) => `事件不完整：只有 ${bytes}，没有空行，客户端会丢弃它（S33）。`,
+  },
+  frames: {
+    opcodes: {
+      0: '后续帧',
+      1: '文本',
+      2: '二进制',
+      8: 'Close',
+      9: 'Ping',
+      10: 'Pong',
+    },
+    unknown: (opcode) => `操作码 ${opcode}`,
+    header: (opcode, length, masked, fin) =>
+      `帧：${opcode}，${length}${masked ? '，带掩码' : ''}${fin ? '' : '，下一帧继续'}`,
+    close: (code, reason) =>
+      code === '' ? '没有代码' : `代码 ${code}${reason === '' ? '' : `：${reason}`}`,
+    masked: '带掩码：每个字节都与帧头里的密钥做过异或',
   },
   ends: {
     fin: {
@@ -140,6 +157,7 @@ export const wire: typeof en = {
     nothing: '还没有可以解析的内容',
     nothingHelp: '正文一有内容，就会逐行显示在这里。',
     compressed: '实验室的解析器读取文本，而这个正文在传输中经过压缩；请选择没有 gzip 的连接。',
+    noEventStream: '这不是事件流。握手之后，WebSocket 传的是帧，没有可供解析的行、字段和事件。',
     what: '做了什么',
     why: '原因',
     clauses: '标准怎么说',
