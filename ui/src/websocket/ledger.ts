@@ -38,6 +38,8 @@ export class Ledger {
   /** The status that the WebSocket's last attempt was answered instead of 101; absent without one. */
   refusal: number | undefined;
   readonly #laneOf: (connection: number) => LaneId | undefined;
+  /** The reconnection time that the stream was told last. */
+  #retryMs: number | undefined;
   #nextFact = 0;
   #nextSeen = 0;
 
@@ -126,9 +128,12 @@ export class Ledger {
         this.newestSeq = 0;
         break;
       case 'heartbeat':
-      case 'feed_changed':
         // Comments and reconnection times are written in streams alone.
         this.window.interrupted();
+        break;
+      case 'feed_changed':
+        if (fact.feed.retry_ms !== this.#retryMs) this.window.interrupted();
+        this.#retryMs = fact.feed.retry_ms;
         break;
       case 'subscribed':
       case 'written':
@@ -155,6 +160,7 @@ export class Ledger {
     }
     if (fact.fact === 'subscribed') {
       if (fact.stream === 'lab' || fact.stream === 'web_socket') account.subscribed(fact);
+      if (side === 'window') this.#retryMs = fact.retry_ms;
       return;
     }
     if (fact.connection !== account.connection) return;
