@@ -55,8 +55,6 @@ const FACTS: Readonly<Record<string, string>> = {
   played: 'a script is played',
   gap: 'a gap is told of in the stream',
   written: 'events are written',
-  received: 'a message arrives',
-  close_frame: 'a Close frame passes',
   heartbeat: 'a heartbeat comment goes out',
   stalled: 'a stall begins',
   released: 'a stall ends',
@@ -90,8 +88,6 @@ const SEEN: Readonly<Record<string, string>> = {
   retry: 'it reads a reconnection time',
   ended: 'its response is over',
   waiting: 'it waits before the next attempt',
-  binary: 'a binary message arrives',
-  close: 'its socket is closed',
 };
 
 export const lessons = {
