@@ -291,6 +291,12 @@ for (const language of LOCALES) {
           await page.keyboard.press('Escape');
           await expect(drawer).toBeHidden();
         },
+        present: async () => {
+          await page.keyboard.press(KEYS.present);
+          await expect(page.getByTestId('presenter')).toBeVisible();
+          await page.keyboard.press(KEYS.present);
+          await expect(page.getByTestId('presenter')).toHaveCount(0);
+        },
         help: async () => {
           await page.keyboard.press(KEYS.help);
           const help = page.getByRole('dialog', { name: keys.title });

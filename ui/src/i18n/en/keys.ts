@@ -18,6 +18,12 @@ export const keys = {
   },
   openRecording: 'Open a recording',
   escape: 'Close what is open',
+  presenting: {
+    'Page Down': 'In presenter mode: the lesson’s next deed, or step',
+    'Page Up': 'In presenter mode: one step back',
+    B: 'In presenter mode: black screen, and back',
+    W: 'In presenter mode: white screen, and back',
+  },
   inFields: 'Single keys do nothing while you type in a field, and none needs a modifier.',
   switch: 'Single keys',
   switchHelp: 'Switch them off if you dictate or press keys by accident (WCAG 2.1.4).',

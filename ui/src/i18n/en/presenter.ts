@@ -51,7 +51,8 @@ export const presenter = {
     credentials: 'switch credentials',
     reopen: 'a new EventSource',
     close: 'call close()',
-    streams: (n: number) => (n === 1 ? '1 further stream' : `${n} further streams`),
+    streams: (n: number) =>
+      n === 0 ? 'close the further streams' : `open further streams: ${n} in all`,
     fetchOpen: 'ask with fetch',
     fetchPost: 'POST with fetch',
     fetchClose: 'end the fetch',

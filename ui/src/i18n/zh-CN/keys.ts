@@ -20,6 +20,12 @@ export const keys: typeof en = {
   },
   openRecording: '打开录制',
   escape: '关闭当前打开的面板',
+  presenting: {
+    'Page Down': '演示模式中：完成课程的下一个操作，或进入下一步',
+    'Page Up': '演示模式中：回到上一步',
+    B: '演示模式中：黑屏，再按任意键恢复',
+    W: '演示模式中：白屏，再按任意键恢复',
+  },
   inFields: '在输入框中打字时单键不起作用；单键都不需要组合键。',
   switch: '单键操作',
   switchHelp: '使用语音输入或容易误触时，可将其关闭（WCAG 2.1.4）。',

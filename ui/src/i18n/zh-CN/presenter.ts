@@ -50,7 +50,7 @@ export const presenter: typeof en = {
     credentials: '切换凭据',
     reopen: '新建 EventSource',
     close: '调用 close()',
-    streams: (n) => `再开 ${n} 个流`,
+    streams: (n) => (n === 0 ? '关闭其余的流' : `另开 ${n} 个流`),
     fetchOpen: '用 fetch 请求',
     fetchPost: '用 fetch 发 POST',
     fetchClose: '结束 fetch',

@@ -23,7 +23,17 @@ export function drawExtras(picture: Picture): void {
   type(picture, 0.86, 500);
   ctx.textAlign = 'right';
   ctx.textBaseline = 'middle';
-  say(picture, texts.moreLanes(extrasLeftOut), rows.right, last, palette.colour.muted);
+  const words = texts.moreLanes(extrasLeftOut);
+  if (picture.leastType > 0) {
+    // Large type fills the line below the lanes: beside the axis a label of the future makes room.
+    const width = ctx.measureText(words).width;
+    ctx.fillStyle = palette.colour.bg;
+    const left = rows.right - width - 0.5 * rows.em;
+    ctx.fillRect(left, rows.tickY - 0.7 * rows.em, rows.width - left, 1.4 * rows.em);
+    say(picture, words, rows.right, rows.tickY, palette.colour.muted);
+    return;
+  }
+  say(picture, words, rows.right, last, palette.colour.muted);
 }
 
 function drawLane(picture: Picture, lane: ExtraLane, y: number): void {

@@ -193,7 +193,9 @@ function drawNext(picture: Picture, due: number, id: string): void {
   const right = rows.width - 0.5 * rows.em;
   const mid = rows.clientY - 2.1 * rows.em;
   const begin = Math.min(inside ? x + 0.7 * rows.em : right, right - width);
-  if (begin < scale.x(due) && inside && begin + width > x - 4) {
+  const noRoom = begin < scale.x(due) && inside && begin + width > x - 4;
+  // In a room's large type the countdown stands there.
+  if (noRoom || picture.leastType > 0) {
     // No room to the right: below the client's lane, flush with the edge.
     ctx.textAlign = 'right';
     say(picture, lines.join(' '), right, rows.underY, palette.colour.muted);
