@@ -291,6 +291,13 @@ for (const language of LOCALES) {
           await page.keyboard.press('Escape');
           await expect(drawer).toBeHidden();
         },
+        explain: async () => {
+          const explaining = page.locator('html[data-explaining]');
+          await page.keyboard.press(KEYS.explain);
+          await expect(explaining).toHaveCount(1);
+          await page.keyboard.press(KEYS.explain);
+          await expect(explaining).toHaveCount(0);
+        },
         present: async () => {
           await page.keyboard.press(KEYS.present);
           await expect(page.getByTestId('presenter')).toBeVisible();
