@@ -107,8 +107,7 @@ function noteTypeOnCanvas(): void {
   const noted = new Map<string, number>();
   (window as unknown as { typeOnCanvas: Map<string, number> }).typeOnCanvas = noted;
   const { prototype } = CanvasRenderingContext2D;
-  // Called on the context that it was called on.
-  // eslint-disable-next-line @typescript-eslint/unbound-method
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on its context below
   const fillText = prototype.fillText;
   prototype.fillText = function (text, ...where) {
     const px = Number.parseFloat(/([\d.]+)px/.exec(this.font)?.[1] ?? '0');
