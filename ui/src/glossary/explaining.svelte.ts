@@ -199,7 +199,7 @@ export class Explaining {
       if (shown) {
         this.hide();
         this.#quiet = shown.element;
-      } else if (this.#all) this.explainAll(false);
+      } else if (this.#all && !isSomethingOpen()) this.explainAll(false);
       else return;
       event.preventDefault();
       event.stopPropagation();
@@ -217,6 +217,11 @@ export class Explaining {
       element.setAttribute('data-reachable', '');
     }
   }
+}
+
+/** Whether Escape has something else to close first. */
+function isSomethingOpen(): boolean {
+  return document.querySelector('[role=dialog], [role=menu], [role=listbox]') !== null;
 }
 
 function inTip(target: EventTarget | null): boolean {

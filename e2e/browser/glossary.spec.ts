@@ -1,0 +1,200 @@
+/** Every word on the screen is explained where it stands, by pointer and by key, and in the help. */
+import type { Locator, Page } from '@playwright/test';
+
+import type { Catalogue } from '../../ui/src/i18n/catalogue';
+import { isAccessible } from './lab/axe';
+import { LOCALES } from './lab/languages';
+import type { LabPage } from './lab/page';
+import { expect, test } from './lab/test';
+import { unexplained } from './lab/words';
+
+test.use({ labOptions: ['--interval', '2s', '--retry', '800ms'] });
+
+const tipOf = (page: Page): Locator => page.getByTestId('word-tip');
+
+/** Words that say themselves what they do: commands of every program, and names. */
+function selfExplained(texts: Catalogue): string[] {
+  const { code, connections, curl, events, fetch, picker, playground, settings, timeline, wire } =
+    texts;
+  const { client, publish } = settings;
+  const { invitation } = texts.lessons;
+  return [
+    // Commands that every program has.
+    ...[code.copy, code.copyCommand, curl.copy, fetch.copy, picker.copy, fetch.stop],
+    ...[
+      texts.settings.title,
+      settings.close,
+      client.addButton,
+      publish.send,
+      events.more,
+      wire.parse.live,
+    ],
+    ...[invitation.later, timeline.window_.toNow, texts.recordings.open.cancel],
+    // The sentence beneath it says what it is.
+    ...[playground.own, playground.write],
+    // What they are about stands beside them, or in their name.
+    ...[connections.actions, connections.menu(connections.thisWindow), events.search],
+  ];
+}
+
+async function isExplained(labPage: LabPage, view: string, within = 'body'): Promise<void> {
+  const found = await unexplained(labPage.page, within, selfExplained(labPage.texts));
+  expect.soft(found, view).toEqual([]);
+}
+
+for (const language of LOCALES) {
+  test.describe(language, () => {
+    test.use({ language });
+
+    test('every word of the lab is explained by pointer and by key', async ({ labPage, page }) => {
+      test.slow();
+      const { connections, curl, code, websocket, wire, fetch } = labPage.texts;
+      await labPage.open();
+      await labPage.reaches(2);
+      await page.keyboard.press('w');
+      await expect(page.getByTestId('explaining')).toBeVisible();
+      await isExplained(labPage, connections.title);
+      const tabs = page.locator('[data-place=side-tabs]');
+      for (const title of [wire.title, websocket.title, fetch.title, curl.title, code.title]) {
+        await tabs.getByText(title, { exact: true }).click();
+        await isExplained(labPage, title, '[data-place=side-panel]');
+      }
+    });
+
+    test('every word of what opens above the lab is explained', async ({ labPage, page }) => {
+      test.slow();
+      const { picker } = labPage.texts;
+      await labPage.open();
+      await page.keyboard.press('w');
+      const drawer = await labPage.openSettings();
+      for (const fault of await drawer.locator('[data-place=settings-faults] [role=switch]').all())
+        await fault.click();
+      await isExplained(labPage, 'settings', '[role=dialog]');
+      await page.keyboard.press('Escape');
+      await expect(drawer).toHaveCount(0);
+
+      const panel = await labPage.openDoorPanel();
+      for (const kind of ['status', 'redirect', 'content_type']) {
+        await panel.locator(`input[value=${kind}]`).click();
+        await isExplained(labPage, `door ${kind}`, '[role=dialog]');
+      }
+      await page.keyboard.press('Escape');
+      await expect(panel).toHaveCount(0);
+
+      await page.getByRole('button', { name: new RegExp(`^${picker.title}: `) }).click();
+      await expect(page.getByRole('dialog', { name: picker.title })).toBeVisible();
+      await isExplained(labPage, 'stream picker', '[role=dialog]');
+    });
+
+    test('every word of the other pages is explained', async ({ labPage, page }) => {
+      test.slow();
+      await labPage.open();
+      await page.keyboard.press('w');
+      for (const name of ['playground', 'recordings', 'lessons']) {
+        await page.locator(`a[href="#${name}"]`).click();
+        await expect(page.locator(`a[href="#${name}"]`)).toHaveAttribute('aria-current', 'page');
+        await page.locator('main:visible, [data-testid=recordings]:visible').first().waitFor();
+        await isExplained(labPage, name);
+      }
+    });
+
+    test('the glossary is searched, and opened at a word', async ({ labPage, page }) => {
+      const { glossary, keys } = labPage.texts;
+      await labPage.open();
+      await page.locator('dt[data-term=lastEventId]').hover();
+      await expect(tipOf(page)).toContainText(glossary.terms.lastEventId.says);
+      await page.keyboard.press('?');
+      const help = page.getByRole('dialog', { name: keys.title });
+      await expect(help.locator('[data-entry=lastEventId]')).toBeFocused();
+      await expect(help.locator('[data-entry]')).toHaveCount(Object.keys(glossary.terms).length);
+
+      await help.getByRole('searchbox', { name: glossary.search }).fill('Retry-After');
+      await expect(help.locator('[data-entry]').first()).toContainText(
+        glossary.terms.retryAfterHeader.says,
+      );
+      await page.keyboard.press('Escape');
+      await expect(help).toHaveCount(0);
+    });
+
+    for (const colorScheme of ['dark', 'light'] as const) {
+      test.describe(colorScheme, () => {
+        test.use({ colorScheme });
+
+        test('no serious accessibility violation', async ({ labPage, page }) => {
+          test.slow();
+          const { glossary } = labPage.texts;
+          await labPage.open();
+          await page.keyboard.press('w');
+          await page.locator('dt[data-term=lost]').hover();
+          await expect(tipOf(page)).toBeVisible();
+          await isAccessible(page, 'a word that is explained');
+          await page.keyboard.press('?');
+          await expect(page.locator('[data-entry=lost]')).toBeVisible();
+          await isAccessible(page, 'the glossary');
+          await page.getByRole('searchbox', { name: glossary.search }).fill('…');
+          await expect(page.getByText(glossary.none)).toBeVisible();
+          await isAccessible(page, 'no word found');
+        });
+      });
+    }
+  });
+}
+
+test('an explanation stays under the pointer, and Escape takes it away', async ({
+  labPage,
+  page,
+}) => {
+  await labPage.open();
+  const word = page.locator('th[data-term=behind]');
+  await word.hover();
+  await expect(tipOf(page)).toHaveRole('tooltip');
+  await expect(word).toHaveAttribute('aria-describedby', 'word-explained');
+  await tipOf(page).hover();
+  await expect(tipOf(page)).toContainText(labPage.texts.glossary.terms.behind.says);
+  await page.keyboard.press('Escape');
+  await expect(tipOf(page)).toHaveCount(0);
+  await expect(word).not.toHaveAttribute('aria-describedby');
+});
+
+test('the Tab key explains what acts, and plain words only when asked', async ({
+  labPage,
+  page,
+}) => {
+  await labPage.open();
+  const { glossary, verbs } = labPage.texts;
+  const cut = labPage.verb(verbs.kills.cut.name);
+  await labPage.verb(verbs.kills.end.name).focus();
+  await page.keyboard.press('Tab');
+  await expect(cut).toBeFocused();
+  await expect(tipOf(page)).toContainText(verbs.kills.cut.what);
+  await expect(tipOf(page)).toContainText(glossary.terms.cut.says);
+  await expect(cut).toHaveAttribute('aria-describedby', 'word-explained');
+  await page.keyboard.press('Escape');
+  await expect(tipOf(page)).toHaveCount(0);
+  await expect(cut).toBeFocused();
+
+  const word = page.locator('dt[data-term=lost]');
+  await expect(word).not.toHaveAttribute('tabindex');
+  await page.keyboard.press('w');
+  await expect(word).toHaveAttribute('tabindex', '0');
+  await page.locator('dt[data-term=replayed]').focus();
+  await page.keyboard.press('Tab');
+  await expect(word).toBeFocused();
+  await expect(tipOf(page)).toContainText(glossary.terms.lost.says);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-entry=lost]')).toBeFocused();
+  await expect(page.getByTestId('explaining')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(word).not.toHaveAttribute('tabindex');
+});
+
+test('what was pressed keeps quiet until the pointer comes back', async ({ labPage, page }) => {
+  await labPage.open();
+  const cut = labPage.verb(labPage.texts.verbs.kills.cut.name);
+  await cut.hover();
+  await expect(tipOf(page)).toBeVisible();
+  await cut.click();
+  await expect(tipOf(page)).toHaveCount(0);
+  await labPage.isConnecting();
+  await expect(tipOf(page)).toHaveCount(0);
+});
