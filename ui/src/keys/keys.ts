@@ -29,7 +29,8 @@ export const KEYS: Readonly<Record<KeyAction, string>> = {
   help: '?',
 };
 
-const BY_COMMAND = /Mac|iPhone|iPad/.test(navigator.userAgent);
+// Tests read the keys where there is no browser.
+const BY_COMMAND = typeof navigator === 'object' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** The key for opening a recording, as it is written on this system. */
 export const OPEN_KEY = BY_COMMAND ? '⌘O' : 'Ctrl+O';
