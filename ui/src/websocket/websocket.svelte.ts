@@ -20,6 +20,8 @@ export interface Ended {
 export interface BinarySent extends PublishedBinary {
   readonly stream: Measured<StreamParts> | undefined;
   readonly socket: Measured<FrameParts> | undefined;
+  /** Whether the WebSocket was open when they were sent. */
+  readonly toSocket: boolean;
   /** What the stream brought of it. */
   readonly text: string | undefined;
 }
@@ -83,7 +85,7 @@ export class LabWebSocket {
   #failed = 0;
   #seen = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #sent: PublishedBinary | undefined;
+  #sent: BinarySent | undefined;
   /** What is asked of the lab about watching it must reach it in its order. */
   #watching: Promise<unknown> = Promise.resolve();
   #phase = $state<SocketPhase>('idle');
@@ -208,8 +210,10 @@ export class LabWebSocket {
 
   /** To every client, in the form that it can take. */
   async publishBinary(bytes: number): Promise<PublishedBinary | null> {
+    const toSocket = this.#phase === 'open';
     const published = await this.#lab.publishBinary(bytes);
-    if (published) this.#sent = published;
+    const none = { stream: undefined, socket: undefined, text: undefined };
+    if (published) this.#sent = { ...published, ...none, toSocket };
     this.#told = this.#look();
     return published;
   }
@@ -298,14 +302,16 @@ export class LabWebSocket {
     const ledger = this.#ledger;
     const { window, websocket } = ledger;
     const sent = this.#sent;
+    // Kept once it is known: the journal moves on.
+    this.#sent = sent && {
+      ...sent,
+      stream: sent.stream ?? ledger.streamCost(sent.event_seq),
+      socket: sent.socket ?? ledger.socketCost(sent.event_seq, this.#envelope),
+      text: sent.text ?? window.eventOf(sent.event_seq)?.data,
+    };
     return {
       pair: ledger.pair(this.#envelope),
-      binary: sent && {
-        ...sent,
-        stream: ledger.streamCost(sent.event_seq),
-        socket: ledger.socketCost(sent.event_seq, this.#envelope),
-        text: window.eventOf(sent.event_seq)?.data,
-      },
+      binary: this.#sent,
       stream: sideOf(window),
       socket: {
         ...sideOf(websocket),
