@@ -2,7 +2,7 @@ import type { GroupTexts } from '../../../glossary/terms';
 
 export const pages: GroupTexts<'pages'> = {
   labPage: {
-    words: ['实验台', '实验室'],
+    words: ['实验室', '实验台'],
     says: '实时事件流所在的页面：状态、时间线、事件、连接，以及各种中断的手段。',
   },
   lesson: {
