@@ -2,13 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runnerImport, type Plugin } from 'vite';
-import type * as Reader from './src/lessons/format/readLesson';
+import type { Plugin } from 'vite';
+import { LOCALES, readLesson, told } from './src/lessons/format/readLesson';
 import type { Lesson } from './src/lessons/lesson';
 import type { LessonHead } from './src/lessons/library';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const READER = fileURLToPath(new URL('src/lessons/format/readLesson.ts', import.meta.url));
 
 /** What a list shows of a lesson: not more, since it is loaded with the page. */
 function headOf({ title, minutes, intro, steps }: Lesson): Omit<LessonHead, 'id' | 'number'> {
@@ -21,16 +20,13 @@ function headOf({ title, minutes, intro, steps }: Lesson): Omit<LessonHead, 'id'
  * lessons shows of it.
  */
 export function lessons(root = ROOT): Plugin {
-  let loading: Promise<{ readonly module: typeof Reader }> | undefined;
   return {
     name: 'lessons',
     enforce: 'pre',
-    async load(id) {
+    load(id) {
       const [path = '', query] = id.split('?', 2);
       const file = relative(root, path).replaceAll('\\', '/');
       if (!/^lessons\/[^/]+\/[^/]+\.md$/.test(file)) return null;
-      loading ??= runnerImport<typeof Reader>(READER);
-      const { readLesson, told, LOCALES } = (await loading).module;
       const locale = LOCALES.find((each) => each === basename(dirname(path)));
       if (!locale) return null;
       this.addWatchFile(path);
