@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { readLessons } from '../../../ui/src/lessons/format/folder';
-import type { Lesson, Step } from '../../../ui/src/lessons/lesson';
+import type { Condition, Lesson, Step } from '../../../ui/src/lessons/lesson';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -11,7 +11,7 @@ export const LESSONS: readonly Lesson[] = readLessons(ROOT).map(({ file, lesson,
   return lesson;
 });
 
-/** How many things a step looks for in this browser. */
-export function askedIn(step: Step, engine: 'chromium' | 'gecko'): number {
-  return step.check.filter(({ engines }) => engines?.includes(engine) ?? true).length;
+/** What a step looks for in this browser, in the order in which the page lists it. */
+export function askedIn(step: Step, engine: 'chromium' | 'gecko'): readonly Condition[] {
+  return step.check.filter(({ engines }) => engines?.includes(engine) ?? true);
 }
