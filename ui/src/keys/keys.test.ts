@@ -55,6 +55,11 @@ describe('single keys', () => {
     expect(press('k', add('<div aria-modal="true"><i data-inner></i></div>'))).toBeUndefined();
   });
 
+  it('do nothing on a list with type-ahead that is closed', () => {
+    expect(press('e', add('<button role="combobox"></button>'))).toBeUndefined();
+    expect(press('r', add('<button aria-haspopup="listbox"></button>'))).toBeUndefined();
+  });
+
   it('work on sliders and buttons', () => {
     expect(press('k', add('<input type="range">'))).toBe('cut');
     expect(press('k', add('<button></button>'))).toBe('cut');
