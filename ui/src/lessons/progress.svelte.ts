@@ -4,7 +4,7 @@ import { isLesson } from './library';
 interface Reached {
   /** Steps that were done, by their number from 0. */
   readonly done: readonly number[];
-  /** Whether the last step was reached and done. */
+  /** Whether all that its steps ask for was done, and the last step was reached. */
   readonly finished: boolean;
 }
 

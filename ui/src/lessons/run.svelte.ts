@@ -86,6 +86,10 @@ export class LessonRun {
   get checks(): readonly CheckState[] {
     return this.#open?.checks ?? [];
   }
+  /** Whether every step of the lesson that asks for something was done, and the last was seen. */
+  get finished(): boolean {
+    return this.#lesson !== undefined && this.progress.isFinished(this.#lesson.id);
+  }
   /** Whether the step is done: all of it was found, or there is nothing to find. */
   get done(): boolean {
     return this.#open?.done ?? false;
@@ -301,7 +305,11 @@ export class LessonRun {
 
   #reached({ id, steps }: Lesson, at: number): void {
     this.progress.stepDone(id, at);
-    if (at === steps.length - 1) this.progress.finish(id);
+    const done = this.progress.doneIn(id);
+    const last = steps.length - 1;
+    // Who goes on past a step that asks for something leaves it to be done, even at the end.
+    const isOver = steps.every(({ check }, i) => done.includes(i) || (i < last && !check.length));
+    if (isOver) this.progress.finish(id);
   }
 
   /** Something has come: whoever goes on by himself needs no hint for a while. */

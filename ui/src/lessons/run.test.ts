@@ -348,10 +348,35 @@ it('remembers which steps were done, and that the lesson came to its end', async
   await settled();
   expect([...progress.doneIn(LESSON.id)]).toEqual([0]);
   run.next();
+  await settled();
+  fake.happens({ fact: 'stalled', connection: null })();
+  fake.sees({ kind: 'error', readyState: 0 });
+  await settled();
+  expect([run.finished, progress.isFinished(LESSON.id)]).toEqual([false, false]);
   run.next();
-  expect(progress.isFinished(LESSON.id)).toBe(true);
+  expect([run.finished, progress.isFinished(LESSON.id)]).toEqual([true, true]);
   const later = new Progress();
-  expect([later.doneIn(LESSON.id), later.isFinished(LESSON.id)]).toEqual([[0, 2], true]);
+  expect([later.doneIn(LESSON.id), later.isFinished(LESSON.id)]).toEqual([[0, 1, 2], true]);
+});
+
+it('is not done by going on to its end, but once what was passed over is done, too', async () => {
+  await started();
+  run.next();
+  run.next();
+  await settled();
+  expect([run.isLast, run.done, run.finished]).toEqual([true, true, false]);
+  expect(progress.doneIn(LESSON.id)).toEqual([2]);
+  run.back();
+  await settled();
+  fake.happens({ fact: 'stalled', connection: null })();
+  fake.sees({ kind: 'error', readyState: 0 });
+  await settled();
+  run.back();
+  await settled();
+  expect([progress.doneIn(LESSON.id), run.finished]).toEqual([[1, 2], false]);
+  fake.happens({ fact: 'killed', connection: 7 })();
+  await settled();
+  expect([progress.doneIn(LESSON.id), run.finished]).toEqual([[0, 1, 2], true]);
 });
 
 it('ends in the lab as it stands', async () => {
