@@ -6,17 +6,13 @@ import type { Deed } from '../lessons/lesson';
 /** Where a lecture begins when nothing was taught yet: at what everybody came to see. */
 export const FIRST_NUMBER = 4;
 
-/** Parts that steps speak of, and a room is not shown. */
-const ELSEWHERE: ReadonlySet<Place> = new Set([
-  'events',
-  'side-panel',
-  'side-tabs',
-  'wire-view',
-  'connections',
-  'fetch-pane',
-  'code-pane',
-  'websocket-pane',
-  'playground',
+/** Parts that a room is shown: the state of the stream, and the timeline. */
+const IN_THE_HALL: ReadonlySet<Place> = new Set([
+  'strip',
+  'caption',
+  'last-event-id',
+  'lost',
+  'timeline',
 ]);
 
 /** The lessons of a window, as far as a lecture needs them. */
@@ -84,7 +80,7 @@ export class Lecture {
   /** What the step speaks of, where a room is not shown it. */
   get elsewhere(): Place | undefined {
     const point = this.run.phase === 'running' ? this.run.step?.point : undefined;
-    return point && ELSEWHERE.has(point) ? point : undefined;
+    return point && !IN_THE_HALL.has(point) ? point : undefined;
   }
 
   forward(): void {

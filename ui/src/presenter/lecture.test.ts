@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Deed, Step } from '../lessons/lesson';
 import type { LessonHead } from '../lessons/library';
+import { PLACES, type Place } from '../lessons/places';
 import type { LessonRun } from '../lessons/run.svelte';
 import { Lecture, type Lessons } from './lecture.svelte';
 
@@ -17,7 +18,7 @@ function headOf(number: number): LessonHead {
   return { id, number, title: `Lesson ${number}`, minutes: 5, steps: 2, about: [] };
 }
 
-type Standing = Pick<LessonRun, 'phase' | 'at' | 'busy' | 'isLast' | 'deedsLeft'>;
+type Standing = Pick<LessonRun, 'phase' | 'at' | 'busy' | 'isLast' | 'deedsLeft' | 'step'>;
 
 /** Lessons that stand as told; what is asked of them is written down. */
 function lecture(standing: Partial<Standing>, running?: number) {
@@ -90,5 +91,23 @@ describe('the next press', () => {
     expect(it.next).toEqual({ kind: 'wait' });
     it.forward();
     expect(asked).toEqual([]);
+  });
+});
+
+describe('what a room is not shown', () => {
+  const elsewhere = (point: Place) =>
+    lecture({ phase: 'running', step: { ...STEPS[0], point } as Step }, 4).lecture.elsewhere;
+
+  it('is every part that a step can speak of, but strip and timeline', () => {
+    const inTheHall = PLACES.filter((place) => elsewhere(place) === undefined);
+    expect(inTheHall).toEqual(['strip', 'caption', 'last-event-id', 'lost', 'timeline']);
+    for (const place of [
+      'websocket-kill-both',
+      'settings-feed',
+      'stream-picker',
+      'kill-cut',
+    ] as const)
+      expect(elsewhere(place)).toBe(place);
+    expect(elsewhere('interval')).toBe('interval');
   });
 });
