@@ -156,7 +156,7 @@ export const lessons = {
   },
   done: {
     title: 'Lesson done',
-    what: 'The lab is yours, and everything stays as it stands. R brings it back in order.',
+    what: 'The lab is yours, and everything stays as it stands. R connects again, and ends stalls and faults.',
     next: (n: number) => `On to lesson ${n}`,
   },
   trouble: {

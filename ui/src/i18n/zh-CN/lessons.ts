@@ -104,7 +104,7 @@ export const lessons: typeof en = {
   },
   done: {
     title: '这一课完成了',
-    what: '实验室交给你了，一切保持现在的样子。按 R 可以复原。',
+    what: '实验室交给你了，一切保持现在的样子。按 R 可以恢复连接，解除停滞和故障。',
     next: (n) => `继续第 ${n} 课`,
   },
   trouble: {
