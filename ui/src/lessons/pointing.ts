@@ -10,16 +10,24 @@ const TABS: Partial<Record<Place, SideView>> = {
   'wire-view': 'wire',
   'fetch-pane': 'fetch',
   'code-pane': 'code',
-  'websocket-pane': 'websocket',
 };
+
+/** The tab behind which a place stands, if any: all that has to do with a WebSocket is in its pane. */
+function tabOf(place: Place): SideView | undefined {
+  return place.startsWith('websocket-') ? 'websocket' : TABS[place];
+}
 
 /** What stands on every page. */
 const EVERYWHERE: ReadonlySet<Place> = new Set(['navigation', 'stream-picker']);
 
+/** How a place is reached: by opening something, or by giving back the room that a panel has. */
+export type Way = 'open' | 'shrink';
+
 /** An element to point at: the place itself, or what leads to it. */
 export interface Pointed {
   readonly element: Element;
-  readonly leads: boolean;
+  /** Absent where it is the place itself. */
+  readonly leads?: Way;
 }
 
 /** The page on which a place stands; absent where it stands on all. */
@@ -37,17 +45,19 @@ function shown(selector: string): Element | undefined {
   return [...document.querySelectorAll(selector)].find(isShown);
 }
 
-/** Where a place is now: itself, or else the link or the tab that leads to it. */
+/** Where a place is now: itself, or else the link, the tab or the button that leads to it. */
 export function find(place: Place): Pointed | undefined {
   const itself = shown(`[data-place='${place}']`);
-  if (itself) return { element: itself, leads: false };
+  if (itself) return { element: itself };
   const page = pageOf(place);
   const link = shown(`[data-place='navigation'] a[href='#${page}']:not([aria-current])`);
-  if (link) return { element: link, leads: true };
+  if (link) return { element: link, leads: 'open' };
   const button = place.startsWith('settings-') && shown("[data-place='settings']");
-  if (button) return { element: button, leads: true };
-  const tab = shown(`[data-place='side-tabs'] label:has(input[value='${TABS[place]}'])`);
-  return tab && { element: tab, leads: true };
+  if (button) return { element: button, leads: 'open' };
+  const tab = shown(`[data-place='side-tabs'] label:has(input[value='${tabOf(place)}'])`);
+  if (tab) return { element: tab, leads: 'open' };
+  const shrink = shown('[data-shrinks]');
+  return shrink && { element: shrink, leads: 'shrink' };
 }
 
 /** Whether a step asks for a part of the screen to be opened: then nobody else may open it. */
@@ -59,7 +69,7 @@ export function asksForView({ check }: Pick<Step, 'check'>): boolean {
 export function open(place: Place, view: LabView, pages: Pages): void {
   const page = pageOf(place);
   if (page && page !== pages.shown) pages.go(page);
-  const tab = TABS[place];
+  const tab = tabOf(place);
   if (tab) view.side = tab;
   const beside = tab !== undefined || place === 'side-panel' || place === 'side-tabs';
   const seen =

@@ -124,6 +124,7 @@ export const lessons: typeof en = {
   },
   here: '看这里',
   leads: (place) => `从这里进入：${place}`,
+  shrinks: (place) => `先恢复面板大小，才看得到：${place}`,
   linkCopied: '地址已复制',
   places: {
     strip: '流的状态',
