@@ -1,9 +1,14 @@
 /** The views that the documents show, each brought about for real. */
 import { fileURLToPath } from 'node:url';
 
+import { Hall } from '../browser/lab/hall';
 import { LOCALES } from '../browser/lab/languages';
+import { Lessons } from '../browser/lab/lessons';
 import type { LabPage } from '../browser/lab/page';
 import { expect, test } from '../browser/lab/test';
+
+/** The lesson of which the pictures are. */
+const KILL_IT = '04-kill-it';
 
 const FOLDER = fileURLToPath(new URL('../../docs/pictures', import.meta.url));
 
@@ -82,6 +87,77 @@ for (const language of LOCALES) {
         await page.getByRole('button', { name: nextEvent, exact: true }).click();
       }
       await page.screenshot({ path: path('recording') });
+    });
+
+    test('a lesson, while the browser waits after a cut', async ({ labPage, page }) => {
+      const lessons = new Lessons(labPage);
+      await labPage.open();
+      await lessons.start(KILL_IT);
+      await lessons.pass();
+      await lessons.isAt(1);
+      await labPage.reaches(20);
+      await labPage.kill('cut');
+      await expect(labPage.figure('missed')).toHaveText(/^[2-9]$/);
+      await page.screenshot({ path: path('lesson') });
+      // The picture is of the wait, and not of what comes after it.
+      expect(await labPage.state.innerText()).toBe('CONNECTING');
+    });
+
+    test('the same step before an audience, once the stream is back', async ({ labPage, page }) => {
+      const hall = await Hall.open(labPage);
+      await hall.enter();
+      const reaches = (seq: number): Promise<void> =>
+        expect
+          .poll(async () => Number(/\d+$/.exec(await hall.figure('last-event-id').innerText())))
+          .toBeGreaterThanOrEqual(seq);
+      for (const asked of ['start', 'do', 'next', 'do']) {
+        expect(await hall.ready()).toBe(asked);
+        if (asked === 'next') await reaches(20);
+        await hall.press('PageDown');
+        await expect(hall.next).not.toHaveAttribute('data-kind', asked);
+      }
+      expect(await hall.ready()).toBe('next');
+      await expect(hall.figure('replayed')).not.toHaveText('0');
+      await reaches(31);
+      await page.screenshot({ path: path('presenter') });
+    });
+
+    test('a WebSocket beside the stream, opened by hand after both were killed', async ({
+      labPage,
+      page,
+    }) => {
+      const { curl, common, lessons, websocket } = labPage.texts;
+      // High enough for all claims but the first, whose handshakes take the most room.
+      await page.setViewportSize({ width: 1440, height: 1260 });
+      await labPage.open();
+      await page.getByRole('button', { name: lessons.invitation.later }).click();
+      const views = page.getByRole('radiogroup', { name: curl.views });
+      await views.getByText(websocket.title, { exact: true }).click();
+      const pane = page.getByTestId('websocket-pane');
+      await pane.getByRole('button', { name: common.panel.enlarge }).click();
+      const opens = async (): Promise<void> => {
+        await pane.getByTestId('socket-open').click();
+        await expect(pane.getByTestId('socket-state')).toHaveText(websocket.phases.open);
+        // The bytes of what is sent are known once something was sent before it.
+        await expect(pane.getByTestId('light-socket').getByTestId('bytes')).toBeVisible();
+      };
+      await opens();
+      for (const part of ['send-binary', 'send-up']) await pane.getByTestId(part).click();
+      await expect(pane.getByTestId('received')).toBeVisible();
+      await expect(pane.getByTestId('binary-socket').getByTestId('wire')).toContainText('1,028');
+      await pane.getByTestId('kill-both').click();
+      await labPage.isConnecting();
+      await labPage.isOpen();
+      await expect(pane.getByTestId('missed')).toHaveText(/[4-9]/);
+      await opens();
+      await pane.getByTestId('send-named').click();
+      await expect(pane.getByTestId('types-stream')).toContainText('notice');
+      await pane.getByTestId('claim-light').evaluate((claim: HTMLElement) => {
+        // Below the head that stays.
+        claim.style.scrollMarginTop = '2.75rem';
+        claim.scrollIntoView();
+      });
+      await page.screenshot({ path: path('websocket') });
     });
   });
 }
