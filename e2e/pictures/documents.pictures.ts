@@ -128,7 +128,7 @@ for (const language of LOCALES) {
     }) => {
       const { curl, common, lessons, websocket } = labPage.texts;
       // High enough for all claims but the first, whose handshakes take the most room.
-      await page.setViewportSize({ width: 1440, height: 1260 });
+      await page.setViewportSize({ width: 1440, height: 1216 });
       await labPage.open();
       await page.getByRole('button', { name: lessons.invitation.later }).click();
       const views = page.getByRole('radiogroup', { name: curl.views });
@@ -151,7 +151,10 @@ for (const language of LOCALES) {
       await expect(pane.getByTestId('missed')).toHaveText(/[4-9]/);
       await opens();
       await pane.getByTestId('send-named').click();
-      await expect(pane.getByTestId('types-stream')).toContainText('notice');
+      const types = pane.getByTestId('types-stream');
+      await expect(types).toContainText('notice');
+      // The next one, whose parts take as much room as before.
+      await expect(types.getByRole('listitem').first()).toContainText('message');
       await pane.getByTestId('claim-light').evaluate((claim: HTMLElement) => {
         // Below the head that stays.
         claim.style.scrollMarginTop = '2.75rem';
