@@ -2,12 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Plugin } from 'vite';
-import { LOCALES, readLesson, told } from './src/lessons/format/readLesson';
+import { runnerImport, type Plugin } from 'vite';
+import type * as Reader from './src/lessons/format/readLesson';
 import type { Lesson } from './src/lessons/lesson';
 import type { LessonHead } from './src/lessons/library';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const READER = fileURLToPath(new URL('src/lessons/format/readLesson.ts', import.meta.url));
+
+const read = (): Promise<{ readonly module: typeof Reader }> => runnerImport<typeof Reader>(READER);
 
 /** What a list shows of a lesson: not more, since it is loaded with the page. */
 function headOf({ title, minutes, intro, steps }: Lesson): Omit<LessonHead, 'id' | 'number'> {
@@ -20,13 +23,17 @@ function headOf({ title, minutes, intro, steps }: Lesson): Omit<LessonHead, 'id'
  * lessons shows of it.
  */
 export function lessons(root = ROOT): Plugin {
+  let loading: Promise<{ readonly module: typeof Reader }> | undefined;
   return {
     name: 'lessons',
     enforce: 'pre',
-    load(id) {
+    async load(id) {
       const [path = '', query] = id.split('?', 2);
       const file = relative(root, path).replaceAll('\\', '/');
       if (!/^lessons\/[^/]+\/[^/]+\.md$/.test(file)) return null;
+      // Vite waits a minute for a module, which a machine under load can take; not so twice.
+      loading ??= read().catch(read);
+      const { readLesson, told, LOCALES } = (await loading).module;
       const locale = LOCALES.find((each) => each === basename(dirname(path)));
       if (!locale) return null;
       this.addWatchFile(path);

@@ -365,6 +365,15 @@ export class StreamModel {
     attempt.epoch = this.epoch;
     attempt.lastSeq = fact.resumed_after_seq;
     this.retryMs = fact.retry_ms;
+    // Where the browser has already lost this answer again, it waits as this one said.
+    const isLatest = attempt === this.attempts.at(-1);
+    if (
+      isLatest &&
+      this.phase === 'connecting' &&
+      this.#wasOpen(attempt, this.attempts.length - 1)
+    ) {
+      this.waitedFor = fact.retry_ms;
+    }
     if (fact.stream === 'article') attempt.skipped = neverArrived(former, this.#received);
     const asked = seqOf(attempt.lastEventId, this.epoch);
     const from = asked ?? (former?.epoch === this.epoch ? former.lastSeq : undefined);

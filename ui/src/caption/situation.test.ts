@@ -65,6 +65,14 @@ describe('while connecting', () => {
     expect(script.strip().waiting?.untilUs).toBe(5_010_000);
   });
 
+  it('waits the advertised time also where the journal tells of it after the page saw the error', () => {
+    const script = new Script({ engine: 'gecko' });
+    script.at(0).create().at(30).open().at(40).error();
+    script.at(10).ask();
+    script.at(20).subscribe(0, 0).at(38).kill('cut');
+    expect(script.strip().waiting?.untilUs).toBe(3_040_000);
+  });
+
   it('follows a reconnection time that was changed in the open stream', () => {
     const script = new Script().openAt39();
     script.fact({ fact: 'feed_changed', feed: { ...script.model.feed, retry_ms: 500 } });
