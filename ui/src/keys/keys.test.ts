@@ -55,16 +55,6 @@ describe('single keys', () => {
     expect(press('k', add('<div aria-modal="true"><i data-inner></i></div>'))).toBeUndefined();
   });
 
-  it('do nothing on a closed list in the settings, which has type-ahead, and work on others', () => {
-    const inSettings = (list: string): string => `<div role="dialog">${list}</div>`;
-    expect(press('e', add(inSettings('<button role="combobox" data-inner></button>')))).toBe(
-      undefined,
-    );
-    const opens = '<button aria-haspopup="listbox" data-inner></button>';
-    expect(press('r', add(inSettings(opens)))).toBeUndefined();
-    expect(press('k', add('<button role="combobox"></button>'))).toBe('cut');
-  });
-
   it('work on sliders and buttons', () => {
     expect(press('k', add('<input type="range">'))).toBe('cut');
     expect(press('k', add('<button></button>'))).toBe('cut');

@@ -48,20 +48,14 @@ const ACTIONS = new Map<string, KeyAction>(
 /** Input types into which no text is typed. */
 const NOT_TYPED_INTO: ReadonlySet<string> = new Set(['radio', 'checkbox', 'range', 'button']);
 
-/**
- * What has keys of its own. In the settings a closed list has type-ahead like an open one; among
- * the verbs, who has chosen what to break goes on to break it.
- */
-const WITH_KEYS =
-  'textarea, select, [role=dialog] [role=combobox], [role=dialog] [aria-haspopup=listbox], ' +
-  '[role=listbox], [role=menu], [aria-modal=true]';
-
 /** Whether keys belong to the element: a field, a list or menu with type-ahead, or a dialog. */
 function takesKeys(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   if (target instanceof HTMLInputElement) return !NOT_TYPED_INTO.has(target.type);
   if (target instanceof HTMLElement && target.isContentEditable) return true;
-  return target.closest(WITH_KEYS) !== null;
+  return (
+    target.closest('textarea, select, [role=listbox], [role=menu], [aria-modal=true]') !== null
+  );
 }
 
 /**
