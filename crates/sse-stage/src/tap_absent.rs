@@ -100,6 +100,10 @@ pub(crate) mod recordings {
             false
         }
 
+        pub(crate) fn connections(&self) -> Vec<ConnectionId> {
+            Vec::new()
+        }
+
         pub(crate) fn find(&self, _connection: ConnectionId) -> Option<Arc<Tap>> {
             None
         }
