@@ -61,6 +61,19 @@ describe('a live run', () => {
     expect(model.window.waits.items.map((w) => w.toUs)).toEqual([8_305_000]);
   });
 
+  it('calls replayed what the two clocks put shortly before the connection that replays it', () => {
+    const { script, connection } = Script.live(5);
+    script.at(5_300).kill(connection, 'cut', 5).at(5_302).error(0).at(6_000).produce(6);
+    const second = script.at(8_305).request('k3f-5');
+    // By as much as one clock may be wrong, and no more.
+    script.at(8_305.9).open().dispatch(6);
+    script.at(8_307).subscribe(second, { after: 5, replay: 1, requested: 'k3f-5' });
+    script.write(second, 6).at(9_000);
+    const model = taken(script);
+    expect(fates(model, 5, 6)).toEqual([Fate.Live, Fate.Replayed]);
+    expect(model.density.sum('replayed', 0, 10_000_000)).toBe(1);
+  });
+
   it('reads every entry once', () => {
     const { script } = Script.live(3);
     const model = new TimelineModel();

@@ -3,15 +3,21 @@ import type { Wait } from '../model/client';
 import { arrowHead } from './story';
 import { clipToAxis, fontOf, type Picture, say, type } from './picture';
 
-/** A wait shorter than this on the screen has no room for words. */
-const MIN_EM = 4.5;
+/** A wait shorter than this on the screen is too narrow even for its line. */
+const MIN_EM = 0.8;
 
 /** The waits that are over, as measured beside as advertised, and the one that runs. */
 export function drawWaits(picture: Picture): void {
+  const { model, scale, rows } = picture;
   const unclip = clipToAxis(picture);
-  for (const wait of picture.model.window.waits.items) drawMeasured(picture, wait);
+  const waits = model.window.waits.items;
+  for (const [i, wait] of waits.entries()) {
+    const next = waits[i + 1];
+    const until = next ? scale.x(next.fromUs) - rows.em : rows.right;
+    drawMeasured(picture, wait, Math.min(until, rows.right));
+  }
   unclip();
-  const wait = picture.model.window.waiting;
+  const wait = model.window.waiting;
   if (wait) drawRunning(picture, wait);
 }
 
@@ -23,7 +29,35 @@ export function dueUs({ strip }: Pick<Picture, 'strip'>, wait: Wait): number {
   return strip.waiting?.untilUs ?? wait.fromUs + wait.advertisedMs * 1_000;
 }
 
-function drawMeasured(picture: Picture, wait: Wait): void {
+/** Where words stand, and which of their variants. */
+interface Placed {
+  readonly variant: number;
+  readonly x: number;
+  readonly width: number;
+}
+
+/**
+ * Places the words of a wait, given by the widths of their variants from long to short: in its
+ * line, or behind it if only there is room for as much, up to `until`.
+ */
+export function placeWords(
+  widths: readonly number[],
+  line: { readonly from: number; readonly to: number },
+  until: number,
+  em: number,
+): Placed | undefined {
+  const inside = line.from + 0.8 * em;
+  // Behind it stands the request that ended the wait, and its arrow's head is no wider than this.
+  const behind = line.to + 0.8 * em;
+  for (const [variant, width] of widths.entries()) {
+    if (inside + width <= line.to - 0.5 * em) return { variant, x: inside, width };
+    if (behind + width <= until) return { variant, x: behind, width };
+  }
+  return undefined;
+}
+
+/** `until` is where the words must end that do not fit in. */
+function drawMeasured(picture: Picture, wait: Wait, until: number): void {
   const { ctx, scale, rows, palette } = picture;
   if (wait.toUs === undefined || !scale.shows(wait.fromUs, wait.toUs)) return;
   const from = scale.x(wait.fromUs) + 3;
@@ -31,8 +65,10 @@ function drawMeasured(picture: Picture, wait: Wait): void {
   if (to - from < MIN_EM * rows.em) return;
   const y = rows.clientY - 1.25 * rows.em;
   const tall = 0.3 * rows.em;
-  const begin = Math.max(from, rows.left) + 0.8 * rows.em;
-  const end = writeWait(picture, wait, begin, y, to - begin - 0.5 * rows.em);
+  const variants = wordsOf(picture, wait);
+  const widths = variants.map((pieces) => widthOf(picture, pieces));
+  const placed = placeWords(widths, { from: Math.max(from, rows.left), to }, until, rows.em);
+  if (placed) writeWait(picture, variants[placed.variant] ?? [], placed, y);
   ctx.strokeStyle = palette.colour.waiting;
   ctx.lineWidth = 1.6;
   ctx.beginPath();
@@ -40,44 +76,70 @@ function drawMeasured(picture: Picture, wait: Wait): void {
     ctx.moveTo(x, y - tall);
     ctx.lineTo(x, y + tall);
   }
-  // The words stand in the line, not on it.
+  const gap = 0.3 * rows.em;
   ctx.moveTo(from, y);
-  ctx.lineTo(end > begin ? begin - 0.3 * rows.em : to, y);
-  if (end > begin && end + 0.3 * rows.em < to) {
-    ctx.moveTo(end + 0.3 * rows.em, y);
-    ctx.lineTo(to, y);
+  if (placed && placed.x < to) {
+    // The words stand in the line, not on it.
+    ctx.lineTo(placed.x - gap, y);
+    ctx.moveTo(Math.min(placed.x + placed.width + gap, to), y);
   }
+  ctx.lineTo(to, y);
   ctx.stroke();
 }
 
-/** Writes as much as there is room for; says where it ends. */
-function writeWait(picture: Picture, wait: Wait, x: number, y: number, room: number): number {
-  const { ctx, palette, texts, fmt, rows } = picture;
+/** A part of what is said of a wait: the measured time, or the advertised one beside it. */
+interface Piece {
+  readonly text: string;
+  readonly measured: boolean;
+}
+
+const BESIDE_EM = 0.6;
+
+function setType(picture: Picture, { measured }: Piece): void {
+  if (measured) type(picture, 1, 700);
+  else type(picture, 0.92, 400);
+}
+
+/** What is said of a wait, from long to short. */
+function wordsOf({ texts, fmt }: Picture, wait: Wait): Piece[][] {
   const time = fmt.duration(((wait.toUs ?? wait.fromUs) - wait.fromUs) / 1_000);
-  const advertised = texts.advertised(fmt.duration(wait.advertisedMs));
+  const waited = { text: texts.waited(time), measured: true };
+  const brief = { text: time, measured: true };
+  const advertised = {
+    text: texts.advertised(fmt.duration(wait.advertisedMs)),
+    measured: false,
+  };
+  return [[waited, advertised], [brief, advertised], [waited], [brief]];
+}
+
+function widthOf(picture: Picture, pieces: readonly Piece[]): number {
+  let width = (pieces.length - 1) * BESIDE_EM * picture.rows.em;
+  for (const piece of pieces) {
+    setType(picture, piece);
+    width += picture.ctx.measureText(piece.text).width;
+  }
+  return width;
+}
+
+function writeWait(
+  picture: Picture,
+  pieces: readonly Piece[],
+  { x, width }: Placed,
+  y: number,
+): void {
+  const { ctx, palette, rows } = picture;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  for (const [measured, beside] of [
-    [texts.waited(time), advertised],
-    [time, advertised],
-    [texts.waited(time), ''],
-    [time, ''],
-  ] as const) {
-    type(picture, 0.92, 400);
-    const gap = beside === '' ? 0 : 0.6 * rows.em;
-    const besideWidth = ctx.measureText(beside).width;
-    type(picture, 1, 700);
-    const width = ctx.measureText(measured).width;
-    if (width + gap + besideWidth > room) continue;
-    // The lines of a replay pass behind the words, not through them.
-    ctx.fillStyle = palette.colour.bg;
-    ctx.fillRect(x, y - 0.65 * rows.em, width + gap + besideWidth, 1.3 * rows.em);
-    say(picture, measured, x, y, palette.colour.waiting);
-    type(picture, 0.92, 400);
-    if (beside !== '') say(picture, beside, x + width + gap, y, palette.colour.muted);
-    return x + width + gap + besideWidth;
+  // The lines of events pass behind the words, not through them.
+  ctx.fillStyle = palette.colour.bg;
+  ctx.fillRect(x, y - 0.65 * rows.em, width, 1.3 * rows.em);
+  let at = x;
+  for (const piece of pieces) {
+    setType(picture, piece);
+    const colour = piece.measured ? palette.colour.waiting : palette.colour.muted;
+    say(picture, piece.text, at, y, colour);
+    at += ctx.measureText(piece.text).width + BESIDE_EM * rows.em;
   }
-  return x;
 }
 
 function drawRunning(picture: Picture, wait: Wait): void {

@@ -97,8 +97,9 @@ export class Joins {
       : this.#accounts.lose(resumed, this.#joining);
     this.#replayEnd = resumed + connection.replay;
     this.#replaySinceUs = atUs;
+    const fromUs = atUs - this.#model.clockErrorUs;
     for (let place = resumed + 1; place <= this.#replayEnd && marks.holds(place); place += 1) {
-      if (marks.fate(place) === Fate.Live && marks.dispatchedUs(place) >= atUs) {
+      if (marks.fate(place) === Fate.Live && marks.dispatchedUs(place) >= fromUs) {
         this.#setDispatched('window', place, marks.dispatchedUs(place), Fate.Replayed, -1);
       }
     }
@@ -307,7 +308,8 @@ export class Joins {
       if (resume && place <= this.#replayEnd) resume.again += 1;
       this.#giveUp(event);
     } else {
-      const replayed = place <= this.#replayEnd && event.atUs >= this.#replaySinceUs - 1_000;
+      const replayed =
+        place <= this.#replayEnd && event.atUs >= this.#replaySinceUs - this.#model.clockErrorUs;
       this.#setDispatched('window', place, event.atUs, replayed ? Fate.Replayed : Fate.Live, 0);
       marks.setType(place, event.seen.type);
       this.#joining = true;
