@@ -254,6 +254,32 @@ test.describe('measured', () => {
   });
 });
 
+test('binary that is the first message of both is measured as well', async ({ labPage, lab }) => {
+  await lab.feed({ paused: true });
+  const pane = await Pane.open(labPage);
+  const { binary: texts } = labPage.texts.websocket;
+  await pane.connect();
+  await labPage.isOpen();
+  const sides = await Promise.all(SIDES.map((side) => pane.connection(side)));
+  await pane.part('send-binary').click();
+  for (const side of SIDES) {
+    await expect(pane.cell('binary', side).getByTestId('wire')).toHaveText(/^[\d,]+\u00a0B/);
+  }
+  const [stream, socket] = await Promise.all(sides.map((each) => pane.wire(each.connection)));
+  if (!stream || !socket) throw new Error('both were opened');
+  const { bytes } =
+    partsOf(stream, 'to_client').find((part) => part.bytes.includes('\nevent: binary\n')) ?? {};
+  const coded = /data: (.*)\n\n$/.exec(bytes?.toString() ?? '')?.[1] ?? '';
+  const frame = frameWith(socket, ({ length }) => length === 1_024);
+  for (const [side, measured] of [
+    ['window', chunkWith(stream, `data: ${coded}`).bytes],
+    ['websocket', frame.length],
+  ] as const) {
+    const shown = pane.cell('binary', side).getByTestId('wire');
+    await expect(shown).toHaveText(texts.wire(inBytes(measured)));
+  }
+});
+
 const CODES: Readonly<Record<KillKind, number>> = { end: 1_001, cut: 1_006, reset: 1_006 };
 for (const [kind, code] of Object.entries(CODES) as [KillKind, number][]) {
   test(`killed by ${kind}, one comes back and misses nothing, the other is dead with ${code}`, async ({
@@ -266,6 +292,9 @@ for (const [kind, code] of Object.entries(CODES) as [KillKind, number][]) {
     const [stream, socket] = await Promise.all(SIDES.map((side) => pane.connection(side)));
     if (!stream || !socket) throw new Error('both were opened');
     await lab.journal.first('written', ({ connection }) => connection === socket.connection);
+    const light = pane.cell('light', 'websocket');
+    await expect(light.getByTestId('bytes')).toBeVisible();
+    await expect(light.getByTestId('last')).toBeHidden();
     const kinds = pane.pane.getByRole('radiogroup', { name: texts.back.how });
     await kinds.getByText(verbs.kills[kind].name, { exact: true }).click();
     await pane.part('kill-both').click();
@@ -280,6 +309,12 @@ for (const [kind, code] of Object.entries(CODES) as [KillKind, number][]) {
     await expect(pane.cell('back', 'window')).toContainText(`${back.replay}`);
     await expect(pane.cell('back', 'websocket')).toContainText(texts.back.asks(String(code)));
     await expect.poll(() => number(pane.part('missed'))).toBeGreaterThan(5);
+    // What was measured last stays, and says so.
+    for (const side of SIDES) {
+      const cell = pane.cell('light', side);
+      await expect(cell.getByTestId('bytes')).toBeVisible();
+      await expect(cell.getByTestId('last')).toHaveText(/\d/);
+    }
     const asked = lab.journal.facts.filter(
       (fact) => fact.fact === 'request' && fact.client?.startsWith('websocket-'),
     );

@@ -95,6 +95,9 @@ pub enum What {
         /// The reconnection time its head advertises; 0 for a WebSocket, which has none and does not
         /// come back by itself.
         retry_ms: u32,
+        /// Bytes written to the connection by then, in all: what comes before the first event.
+        /// Absent where the socket had not taken all of that yet.
+        bytes: Option<u64>,
     },
     /// The connection is given an answer of a script from here on.
     Played {

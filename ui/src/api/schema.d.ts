@@ -1610,6 +1610,12 @@ export interface components {
              */
             status: number;
         } | {
+            /**
+             * Format: int64
+             * @description Bytes written to the connection by then, in all: what comes before the first event.
+             *     Absent where the socket had not taken all of that yet.
+             */
+            bytes: number | null;
             /** @description The connection. */
             connection: components["schemas"]["ConnectionId"];
             /** @enum {string} */

@@ -90,6 +90,7 @@ export class Script {
       resumed_after_seq: resumedAfter,
       replay,
       retry_ms: stream === 'lab' ? this.model.feed.retry_ms : 10_000,
+      bytes: null,
     });
   }
 

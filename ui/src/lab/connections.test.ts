@@ -36,6 +36,7 @@ const subscribe = (connection: number): Told => ({
   resumed_after_seq: 4,
   replay: 0,
   retry_ms: 3_000,
+  bytes: null,
 });
 const close = (connection: number): Told => ({
   fact: 'closed',

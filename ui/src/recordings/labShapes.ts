@@ -164,6 +164,7 @@ export const FACT_FIELDS: Readonly<Record<FactKind, Fields>> = {
     resumed_after_seq: whole,
     replay: REPLAY,
     retry_ms: retry,
+    bytes: maybe(bytes),
   },
   played: { connection, script: text, answer: maybe(whole) },
   gap: {

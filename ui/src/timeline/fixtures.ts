@@ -117,6 +117,7 @@ export class Script implements TimelineSource {
       replay?: number;
       requested?: string;
       stream?: 'lab' | 'article' | 'web_socket';
+      bytes?: number;
     } = {},
   ): this {
     return this.answer(connection, 200).fact({
@@ -127,6 +128,7 @@ export class Script implements TimelineSource {
       resumed_after_seq: more.after ?? 0,
       replay: more.replay ?? 0,
       retry_ms: 3_000,
+      bytes: more.bytes ?? null,
     });
   }
 

@@ -15,6 +15,14 @@ export interface Cost {
   readonly before: number;
 }
 
+/** Why nobody knows what an event took: it is not told of, or was not written by itself. */
+export type Unmeasured =
+  | 'awaited'
+  /** Other events were written with it. */
+  | 'together'
+  /** Something else was written before it, of which no size is told. */
+  | 'beside';
+
 /** A dispatched event, and which of its connection it is. */
 export interface Received extends Dispatched {
   /** Counted from 1 since the client said `open`. */
@@ -84,14 +92,16 @@ export class Account {
     this.connection = fact.connection;
     this.endedUs = undefined;
     this.#resumedAfter = fact.resumed_after_seq;
-    this.#total = undefined;
-    this.#other = true;
+    this.#total = fact.bytes ?? undefined;
+    this.#other = false;
     this.#before = 0;
     this.#costs = [];
   }
 
   written({ first_seq: firstSeq, count, bytes: total }: FactOf<'written'>): void {
-    const clean = this.#total !== undefined && !this.#other;
+    // Where the first that is told of is not the first, others were written unwatched.
+    const missing = this.#before === 0 && firstSeq !== this.#resumedAfter + 1;
+    const clean = this.#total !== undefined && !this.#other && !missing;
     const bytes = clean ? total - (this.#total ?? total) : undefined;
     this.#costs.push({ firstSeq, count, bytes, before: this.#before });
     if (this.#costs.length > KEPT) this.#costs.shift();
@@ -144,6 +154,15 @@ export class Account {
     const seq = seqOf(id, this.#lastId);
     this.#lastId = id;
     return seq;
+  }
+
+  /** Why an event has no cost of its own. */
+  whyUnmeasured(seq: number): Unmeasured {
+    const cost = this.#costs.find(
+      ({ firstSeq, count }) => firstSeq <= seq && seq < firstSeq + count,
+    );
+    if (!cost) return 'awaited';
+    return cost.count > 1 ? 'together' : 'beside';
   }
 
   /** The number of the `nth` event written. */

@@ -70,14 +70,16 @@ class Beside {
   readonly #total = new Map<number, number>();
   #seq = 0;
 
-  connect(lane: 'window' | 'websocket', after = this.#seq, replay = 0): number {
+  /** `opening` are the bytes that came before the first event, where they are told. */
+  connect(lane: 'window' | 'websocket', after = this.#seq, replay = 0, opening?: number): number {
     const { script } = this;
     this.#later();
     const connection = script.request(undefined, lane === 'window' ? 'w1' : 's1');
     this.#lanes.set(connection, lane);
     const stream = lane === 'window' ? ('lab' as const) : ('web_socket' as const);
-    script.subscribe(connection, { after, replay, stream });
-    this.#total.set(connection, 200);
+    const bytes = opening === undefined ? {} : { bytes: opening };
+    script.subscribe(connection, { after, replay, stream, ...bytes });
+    this.#total.set(connection, opening ?? 200);
     this.#later();
     return connection;
   }
@@ -123,7 +125,7 @@ describe('the ledger', () => {
     const lab = new Beside();
     const [w, s] = [lab.connect('window'), lab.connect('websocket')];
     lab.script.open().open('websocket');
-    // The first of a connection comes with its head, by which it cannot be told.
+    // The first of a connection comes with its head, of which nothing was told.
     lab.event([w, 99], [s, 99]).see('window', 1).see('websocket', 1);
     expect(lab.read().pair(false)).toBeUndefined();
     lab.event([w, STREAM], [s, 3]).see('window', 2).see('websocket', 2);
@@ -154,6 +156,53 @@ describe('the ledger', () => {
     for (const seq of [2, 3]) lab.see('window', seq).see('websocket', seq);
     expect(lab.read().pair(false)).toBeUndefined();
     expect(lab.read().websocket.lastSeq).toBe(3);
+  });
+
+  it('measures also the first event of a connection, where its opening was told', () => {
+    const lab = new Beside();
+    const [w, s] = [lab.connect('window', 0, 0, 336), lab.connect('websocket', 0, 0, 166)];
+    lab.script.open().open('websocket');
+    lab.event([w, STREAM], [s, 3]).see('window', 1).see('websocket', 1);
+    const pair = lab.read().pair(false);
+    expect([pair?.stream.bytes, pair?.socket.bytes]).toEqual([STREAM, 3]);
+  });
+
+  it('does not take what was written unwatched for the cost of the first that is told', () => {
+    const lab = new Beside();
+    const w = lab.connect('window', 0, 0, 336);
+    lab.script.open();
+    lab
+      .event()
+      .event([w, 2 * STREAM])
+      .see('window', 2);
+    expect(lab.read().streamCost(2)).toBeUndefined();
+    expect(lab.ledger.window.whyUnmeasured(2)).toBe('beside');
+  });
+
+  it('knows why an event has no cost of its own', () => {
+    const lab = new Beside();
+    const s = lab.connect('websocket', 0, 0, 166);
+    lab.script.open('websocket');
+    const why = (seq: number) => lab.read().websocket.whyUnmeasured(seq);
+    expect(why(1)).toBe('awaited');
+    lab.write(s, 1, 6, 2);
+    expect([1, 2, 3].map(why)).toEqual(['together', 'together', 'awaited']);
+  });
+
+  it('keeps the last pair while a WebSocket is dead, as one that is old', () => {
+    const lab = new Beside();
+    const [w, s] = [lab.connect('window', 0, 0, 336), lab.connect('websocket', 0, 0, 166)];
+    lab.script.open().open('websocket');
+    const both = () => lab.event([w, STREAM], [s, 3]).see('window', 1).see('websocket', 1);
+    expect(both().read().lastPair(false)).toMatchObject({ isOld: false, stream: { seq: 1 } });
+    lab.script.kill(s, 'cut', 1);
+    expect(lab.read().lastPair(false)).toMatchObject({ isOld: true, stream: { seq: 1 } });
+    // More than is remembered of a connection, and then a new one.
+    for (let i = 0; i < 100; i += 1) lab.event([w, STREAM]);
+    lab.connect('window');
+    expect(lab.read().lastPair(false)).toMatchObject({ isOld: true, stream: { seq: 1 } });
+    lab.script.fact({ fact: 'epoch_began', epoch: 'k4g', by: null });
+    expect(lab.read().lastPair(false)).toBeUndefined();
   });
 
   for (const first of ['page', 'lab'] as const) {

@@ -27,6 +27,12 @@ export interface Pair {
   readonly socket: Measured<FrameParts>;
 }
 
+/** The newest pair that there was. */
+export interface LastPair extends Pair {
+  /** Whether it is of the past: the WebSocket is away, or none of what came since could be measured. */
+  readonly isOld: boolean;
+}
+
 /** What the journal and the page's clients tell of both connections, added up. */
 export class Ledger {
   readonly window = new Account();
@@ -40,6 +46,7 @@ export class Ledger {
   readonly #laneOf: (connection: number) => LaneId | undefined;
   /** The reconnection time that the stream was told last. */
   #retryMs: number | undefined;
+  #pair: Pair | undefined;
   #nextFact = 0;
   #nextSeen = 0;
 
@@ -75,6 +82,15 @@ export class Ledger {
       if (stream?.parts && socket?.parts) return { stream, socket };
     }
     return undefined;
+  }
+
+  /** The newest such message, also where its connections are gone. */
+  lastPair(enveloped: boolean): LastPair | undefined {
+    const pair = this.pair(enveloped);
+    // What was measured once stays as it was asked for then.
+    if (pair && pair.stream.seq !== this.#pair?.stream.seq) this.#pair = pair;
+    const isOld = !pair || this.websocket.endedUs !== undefined;
+    return this.#pair && { ...this.#pair, isOld };
   }
 
   /** What an event took in the stream. */
@@ -126,6 +142,7 @@ export class Ledger {
         break;
       case 'epoch_began':
         this.newestSeq = 0;
+        this.#pair = undefined;
         break;
       case 'heartbeat':
         // Comments and reconnection times are written in streams alone.

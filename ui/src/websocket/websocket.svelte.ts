@@ -1,10 +1,10 @@
 import type { Kill, PublishedBinary } from '../api/types';
 import type { Lab } from '../lab/lab.svelte';
 import type { LabTimeUs, Observation, PageTimeMs } from '../trace/types';
-import { Ledger, type Measured, type Pair } from './ledger';
+import { Ledger, type LastPair, type Measured } from './ledger';
 import type { FrameParts, StreamParts } from './parts';
 import { nextWaitMs } from './policy';
-import type { Account, Received, Return } from './account';
+import type { Account, Received, Return, Unmeasured } from './account';
 
 export type SocketPhase = 'idle' | 'connecting' | 'open' | 'waiting' | 'closed';
 
@@ -18,8 +18,8 @@ export interface Ended {
 
 /** What became of binary data that was sent both ways. */
 export interface BinarySent extends PublishedBinary {
-  readonly stream: Measured<StreamParts> | undefined;
-  readonly socket: Measured<FrameParts> | undefined;
+  readonly stream: Measured<StreamParts> | Unmeasured;
+  readonly socket: Measured<FrameParts> | Unmeasured;
   /** Whether the WebSocket was open when they were sent. */
   readonly toSocket: boolean;
   /** What the stream brought of it. */
@@ -36,7 +36,7 @@ interface Side {
 
 /** What both connections did, as the pane shows it: renewed at most once per frame. */
 export interface Told {
-  readonly pair: Pair | undefined;
+  readonly pair: LastPair | undefined;
   readonly binary: BinarySent | undefined;
   readonly stream: Side;
   readonly socket: Side & {
@@ -212,7 +212,7 @@ export class LabWebSocket {
   async publishBinary(bytes: number): Promise<PublishedBinary | null> {
     const toSocket = this.#phase === 'open';
     const published = await this.#lab.publishBinary(bytes);
-    const none = { stream: undefined, socket: undefined, text: undefined };
+    const none = { stream: 'awaited', socket: 'awaited', text: undefined } as const;
     if (published) this.#sent = { ...published, ...none, toSocket };
     this.#told = this.#look();
     return published;
@@ -305,12 +305,19 @@ export class LabWebSocket {
     // Kept once it is known: the journal moves on.
     this.#sent = sent && {
       ...sent,
-      stream: sent.stream ?? ledger.streamCost(sent.event_seq),
-      socket: sent.socket ?? ledger.socketCost(sent.event_seq, this.#envelope),
+      stream:
+        sent.stream === 'awaited'
+          ? (ledger.streamCost(sent.event_seq) ?? window.whyUnmeasured(sent.event_seq))
+          : sent.stream,
+      socket:
+        sent.socket === 'awaited'
+          ? (ledger.socketCost(sent.event_seq, this.#envelope) ??
+            websocket.whyUnmeasured(sent.event_seq))
+          : sent.socket,
       text: sent.text ?? window.eventOf(sent.event_seq)?.data,
     };
     return {
-      pair: ledger.pair(this.#envelope),
+      pair: ledger.lastPair(this.#envelope),
       binary: this.#sent,
       stream: sideOf(window),
       socket: {

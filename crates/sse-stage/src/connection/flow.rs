@@ -147,6 +147,7 @@ impl Flow<'_> {
             resumed_after_seq: subscription.resumed_after,
             replay: subscription.replay,
             retry_ms: if is_web_socket { 0 } else { settings.retry_ms },
+            bytes: self.outbox.is_empty().then(|| self.connection.counters().bytes),
         });
         if let Some(gap) = subscription.gap {
             self.record_gap(gap);

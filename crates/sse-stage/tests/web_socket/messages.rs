@@ -95,15 +95,18 @@ async fn a_watched_web_socket_tells_what_each_message_costs_on_the_wire() {
     let mut stream: Client = lab.get("/stream?client=me").await;
     stream.open().await;
     let mut facts = lab.facts();
+    let mut before = Vec::new();
     for connection in 1..=2 {
-        facts
+        let opening = facts
             .find(|what| match what {
-                What::Subscribed { connection: id, .. } => (*id == connection).then_some(()),
+                What::Subscribed { connection: id, bytes, .. } if *id == connection => Some(*bytes),
                 _ => None,
             })
             .await;
+        before.push(opening.expect("an idle socket takes what opens the connection"));
     }
-    let before: Vec<u64> = lab.stage.connections().iter().map(|it| it.bytes).collect();
+    let counted: Vec<u64> = lab.stage.connections().iter().map(|it| it.bytes).collect();
+    assert_eq!(before, counted);
     lab.publish("hello");
     assert_eq!(socket.frame().await.text(), "hello");
     let event = stream.chunk().await;

@@ -45,6 +45,7 @@ export const websocket = {
     title: 'Lightweight',
     says: 'What one and the same event took on the wire, by what the server wrote. A frame is smaller than a chunk; the rest of the difference is what an id costs, which a WebSocket does not send.',
     none: 'No event yet that both brought by itself. Where the feed is fast, events are written together: slow it down.',
+    last: (seq: string) => `Measured last, with event ${seq}.`,
     perMessage: (bytes: string, payload: string) => `${bytes} for ${payload} of data`,
     parts: {
       payload: 'data itself',
@@ -90,7 +91,11 @@ export const websocket = {
       `${text} of base64 for ${bytes}: ${more} more`,
     plain: (bytes: string) => `${bytes} as they are`,
     wire: (bytes: string) => `${bytes} on the wire`,
-    wireUnknown: 'On the wire it was written together with others.',
+    unmeasured: {
+      awaited: 'Not measured yet: nothing is told of its bytes.',
+      together: 'On the wire it was written together with others.',
+      beside: 'Not measured: something else was written right before it.',
+    },
     notThere: 'It was not open when they were sent.',
     decode: (ms: string, runs: string) => `Decoding takes ${ms} here (mean of ${runs} runs)`,
     up: 'Send 1 KiB up',

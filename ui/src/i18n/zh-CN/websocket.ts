@@ -44,6 +44,7 @@ export const websocket: typeof en = {
     title: '轻量',
     says: '同一个事件在线路上占多少字节，以服务器实际写出的为准。帧比分块小；其余的差别是 id 的代价，而 WebSocket 根本不发送 id。',
     none: '还没有双方各自单独收到的事件。事件源太快时，几个事件会一起写出，请放慢一些。',
+    last: (seq) => `最后一次测得的结果，取自事件 ${seq}。`,
     perMessage: (bytes, payload) => `${bytes}，其中数据 ${payload}`,
     parts: {
       payload: '数据本身',
@@ -88,7 +89,11 @@ export const websocket: typeof en = {
     base64: (text, bytes, more) => `${bytes} 编成 base64 是 ${text}，多出 ${more}`,
     plain: (bytes) => `原样发送 ${bytes}`,
     wire: (bytes) => `线路上 ${bytes}`,
-    wireUnknown: '在线路上它与其他事件一起写出。',
+    unmeasured: {
+      awaited: '尚未测得：还没有关于其字节数的消息。',
+      together: '在线路上它与其他事件一起写出。',
+      beside: '未测得：紧挨着它之前还写出了别的内容。',
+    },
     notThere: '发送时它没有打开。',
     decode: (ms, runs) => `在这里解码需 ${ms}（${runs} 次平均）`,
     up: '向上发送 1 KiB',
