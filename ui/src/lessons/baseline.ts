@@ -6,8 +6,14 @@ import { lookAt } from './deeds';
 import type { LessonHost } from './host';
 import type { Trouble } from './trouble';
 
-/** Puts everything back, and gives the window a new `EventSource`. */
-export async function putBack(host: LessonHost): Promise<Trouble | null> {
+/**
+ * Puts everything back. The window gets a new `EventSource` unless its present one is as good as
+ * new, and `opened` is then waited for.
+ */
+export async function putBack(
+  host: LessonHost,
+  opened: () => Promise<void>,
+): Promise<Trouble | null> {
   const { lab, view, fetch, extra, playground, websocket } = host;
   playground.stop();
   fetch.stop();
@@ -21,6 +27,6 @@ export async function putBack(host: LessonHost): Promise<Trouble | null> {
   lookAt({ page: 'lab', panel: 'connections', enlarged: null }, host);
   const error = await lab.settle(BASE_FEED);
   if (error) return { code: 'refused', error };
-  lab.stream.beginAnew();
+  if (lab.stream.beginAnew()) await opened();
   return null;
 }

@@ -233,9 +233,9 @@ export class LessonRun {
 
   async #prepare(lesson: Lesson, shown: number, start: number): Promise<Trouble | null> {
     const before = this.#begins({ title: '', body: [], deeds: lesson.lab, check: [] });
-    const trouble = await putBack(this.#host);
+    const opened = (): Promise<void> => withPatience(before.until({ seen: 'open', where: {} }));
+    const trouble = await putBack(this.#host, opened);
     if (trouble) return trouble;
-    await withPatience(before.until({ seen: 'open', where: {} }));
     const set = await this.#catchUp(before, lesson.lab, start);
     if (set) return set;
     for (const step of lesson.steps.slice(0, shown)) {

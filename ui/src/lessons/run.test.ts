@@ -17,6 +17,8 @@ class FakeHost {
   /** Facts that have happened; they come to the page one by one. */
   happened = 0;
   refuses = false;
+  /** Whether the window's `EventSource` is as good as new. */
+  asOpened = false;
   #came = 0;
 
   readonly host: LessonHost;
@@ -35,7 +37,9 @@ class FakeHost {
         url: '/stream',
         beginAnew: () => {
           this.said.push('beginAnew');
+          if (this.asOpened) return false;
           this.sees({ kind: 'open' });
+          return true;
         },
         close: () => this.said.push('close'),
       },
@@ -156,6 +160,13 @@ it('puts the lab back before a lesson begins, and then sets what its file says',
   expect(fake.said).toEqual(['streams 0', 'settle', 'beginAnew', 'feed {"interval_ms":500}']);
   expect([fake.view.selected, fake.pages.shown]).toEqual([null, 'lab']);
   expect([run.phase, run.at, run.step?.title]).toEqual(['running', 0, 'first']);
+});
+
+it('keeps an EventSource that is as good as new, and waits for no other', async () => {
+  fake.asOpened = true;
+  await started();
+  expect(fake.said).toEqual(['streams 0', 'settle', 'beginAnew', 'feed {"interval_ms":500}']);
+  expect(run.phase).toBe('running');
 });
 
 it('finds a step done when its check holds, and not before', async () => {

@@ -25,6 +25,8 @@ export class LabStream {
   #phase = $state<Phase>('closed');
   #path = $state<StreamPath>('/stream');
   #withCredentials = $state(false);
+  /** Whether the present `EventSource` lost its connection at some time. */
+  #failed = false;
 
   constructor(stage: string, trace: LabTrace) {
     this.#stage = stage;
@@ -66,11 +68,17 @@ export class LabStream {
     this.reopen();
   }
 
-  /** As when the page was opened: the lab's own feed, without credentials. */
-  beginAnew(): void {
+  /**
+   * As when the page was opened: the lab's own feed, without credentials, on a first connection.
+   * Says whether that takes a new `EventSource`.
+   */
+  beginAnew(): boolean {
+    const isAsOpened = this.#path === '/stream' && !this.#withCredentials;
+    if (isAsOpened && this.#phase === 'open' && !this.#failed) return false;
     this.#path = '/stream';
     this.#withCredentials = false;
     this.reopen();
+    return true;
   }
 
   /** Listens to these event types too, from now on. */
@@ -103,6 +111,7 @@ export class LabStream {
     this.#source = source;
     this.#created += 1;
     this.#phase = 'connecting';
+    this.#failed = false;
     this.#trace.addObservation({
       lane: 'window',
       at: performance.now(),
@@ -119,6 +128,7 @@ export class LabStream {
     });
     source.addEventListener('error', (event: Event) => {
       if (source !== this.#source || event instanceof MessageEvent) return;
+      this.#failed = true;
       const readyState = source.readyState === 0 ? 0 : source.readyState === 1 ? 1 : 2;
       this.#phase = readyState === 0 ? 'connecting' : readyState === 1 ? 'open' : 'closed';
       this.#trace.addObservation({

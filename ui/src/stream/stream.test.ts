@@ -136,3 +136,23 @@ it('tells an event that the server named `error` or `open` from the connectionâ€
     'open',
   ]);
 });
+
+it('begins anew with a new EventSource only where the present one is not as good as new', () => {
+  const { stream, source } = opened();
+  expect(stream.beginAnew(), 'not open yet').toBe(true);
+  source().to(1, 'open');
+  expect(stream.beginAnew(), 'open, and never lost').toBe(false);
+  source().to(0, 'error');
+  source().to(1, 'open');
+  expect(stream.beginAnew(), 'it came back').toBe(true);
+  source().to(1, 'open');
+  stream.setWithCredentials(true);
+  source().to(1, 'open');
+  expect(stream.beginAnew(), 'with credentials').toBe(true);
+  expect([stream.path, stream.withCredentials]).toEqual(['/stream', false]);
+  source().to(1, 'open');
+  stream.choose('/article/stream');
+  source().to(1, 'open');
+  expect(stream.beginAnew(), 'another stream').toBe(true);
+  expect(Played.all).toHaveLength(7);
+});
