@@ -12,7 +12,6 @@ import type {
   FeedSettings,
   Kill,
   LabState,
-  LogState,
   Publish,
   PublishedBinary,
   StageState,
@@ -24,21 +23,12 @@ import { prefs } from '../prefs/prefs.svelte';
 import { FIXED_TYPES, LabStream } from '../stream/stream.svelte';
 import { LabTrace } from '../trace/labtrace.svelte';
 import { LiveSource } from '../wire/live.svelte';
-import { ConnectionTable } from './connections.svelte';
 import { FeedDraft } from './feed.svelte';
 import { Leases } from './leases';
 import { Notices } from './notices.svelte';
+import { Restoring } from './restoring';
 import type { ShownLab, ShownWire } from './shown';
-import {
-  longWaitMs,
-  needsReopening,
-  nothingToRestore,
-  NOTHING_TO_RESTORE,
-  OBSTACLES,
-  obstaclesIn,
-  type Before,
-  type Obstacle,
-} from './restore';
+import { Standing } from './standing.svelte';
 
 /** What the lab does with streams that were written by hand. */
 type Scripts = Pick<
@@ -48,9 +38,6 @@ type Scripts = Pick<
 
 /** Whether the journal is being read. */
 export type ControlPhase = 'connecting' | 'connected' | 'lost';
-
-/** What an earlier restore said is no longer so after the next. */
-const RESTORE_NOTICES = [...NOTHING_TO_RESTORE, ...OBSTACLES, 'reopened_early'];
 
 /** How often the lab's clock is asked a round of questions. */
 const CLOCK_MS = 10_000;
@@ -76,18 +63,11 @@ export class Lab implements ShownLab {
   /** Who in the page has connections recorded. */
   readonly leases: Leases;
   readonly #control: Control;
-  readonly #connections: ConnectionTable;
+  readonly #standing: Standing;
   readonly #feed: FeedDraft;
   readonly #narrator: Narrator;
+  readonly #restoring: Restoring;
   readonly #ended = new AbortController();
-  #journalSeq: number;
-  #door: DoorState;
-  #cors: Cors;
-  #stalled: boolean;
-  #faults: readonly Fault[];
-  #articleGlobalTimer: boolean;
-  #log: LogState;
-  #epoch: string;
   #controlPhase = $state<ControlPhase>('connecting');
 
   constructor(host: Host, address: LabAddress, control: Control, state: LabState) {
@@ -97,26 +77,21 @@ export class Lab implements ShownLab {
     this.#control = control;
     this.stream = new LabStream(address.stage, this.trace);
     const { stage } = state;
-    this.#door = $state.raw(stage.door);
-    this.#cors = $state(stage.cors);
-    this.#stalled = $state(stage.stalled);
-    this.#faults = $state.raw(stage.faults);
-    this.#articleGlobalTimer = $state(stage.article_global_timer);
-    this.#log = $state.raw(stage.log);
-    this.#epoch = $state(stage.epoch);
-    this.#journalSeq = stage.journal_seq;
+    this.#standing = new Standing(stage, this.stream.label);
     this.#feed = new FeedDraft(stage.feed, (patch) => control.changeFeed(patch));
-    this.#connections = new ConnectionTable(this.stream.label);
     this.trace.begin(stage, this.stream.label);
     this.#narrator = new Narrator(this.trace, stage);
+    this.#restoring = new Restoring(this, this.#narrator.engine, () =>
+      this.#try(() => control.restore()),
+    );
     this.leases = new Leases(control);
     this.wire = {
       open: () => new LiveSource(this.leases.take(), this),
       parse: (bytes, query) => control.parse(bytes, query),
     };
-    this.#adopt(stage);
+    this.stream.listenTo(stage.feed.event_names);
     this.trace.onFlush(() => {
-      this.#connections.flush();
+      this.#standing.connections.flush();
       this.#narrator.flush();
     });
   }
@@ -167,39 +142,36 @@ export class Lab implements ShownLab {
     return this.#feed.shown;
   }
   get door(): DoorState {
-    return this.#door;
+    return this.#standing.door;
   }
   get cors(): Cors {
-    return this.#cors;
+    return this.#standing.cors;
   }
   /** Whether every connection is stalled. */
   get stalled(): boolean {
-    return this.#stalled;
+    return this.#standing.stalled;
   }
   /** What alters every connection that has no faults of its own, also those to come. */
   get faultsOfAll(): readonly Fault[] {
-    return this.#faults;
+    return this.#standing.faults;
   }
   /** What alters this window's own connection, or would alter its next one. */
   get faults(): readonly Fault[] {
     const own = this.connections.findLast((each) => each.client === this.stream.label);
-    return own?.faults ?? this.#faults;
+    return own?.faults ?? this.#standing.faults;
   }
   get articleGlobalTimer(): boolean {
-    return this.#articleGlobalTimer;
-  }
-  get log(): LogState {
-    return this.#log;
+    return this.#standing.articleGlobalTimer;
   }
   get epoch(): string {
-    return this.#epoch;
+    return this.#standing.epoch;
   }
   /** Open connections, oldest first, at most 500. */
   get connections(): readonly ConnectionInfo[] {
-    return this.#connections.rows;
+    return this.#standing.connections.rows;
   }
   get connectionsTotal(): number {
-    return this.#connections.total;
+    return this.#standing.connections.total;
   }
   get controlPhase(): ControlPhase {
     return this.#controlPhase;
@@ -248,65 +220,8 @@ export class Lab implements ShownLab {
     return this.#try(() => this.#control.setArticleGlobalTimer(on));
   }
   /** Door open, nothing stalled, this window's stream back; settings stay as they are. */
-  async restore(): Promise<ControlError | null> {
-    const before: Before = {
-      situation: this.situation(),
-      engine: this.#narrator.engine,
-      nowUs: this.trace.liveNowUs(),
-      retryMs: this.feed.retry_ms,
-    };
-    const open = this.stream.phase === 'open';
-    const idle = nothingToRestore(before.situation.kind, open, this);
-    const error = await this.#try(() => this.#control.restore());
-    if (error) return error;
-    RESTORE_NOTICES.forEach((code) => this.notices.clear(code));
-    // Otherwise the browser asks again by itself, from its id.
-    const reopened = needsReopening(before);
-    if (reopened) this.stream.reopen();
-    const leftMs = longWaitMs(before);
-    if (leftMs !== undefined) this.notices.pass('reopened_early', { leftMs });
-    const obstacles = this.#obstacles(open);
-    for (const code of obstacles) this.#tellObstacle(code);
-    // A key without any effect to see would leave a presenter wondering whether it was heard.
-    if (idle && !reopened && obstacles.length === 0) this.notices.pass(idle);
-    return null;
-  }
-  #obstacles(open: boolean): readonly Obstacle[] {
-    return obstaclesIn({
-      path: this.stream.path,
-      open,
-      cors: this.#cors,
-      withCredentials: this.stream.withCredentials,
-      feedPaused: this.feed.paused,
-      viewPaused: this.trace.paused,
-    });
-  }
-  #tellObstacle(code: Obstacle): void {
-    this.notices.add({
-      tone: 'broken',
-      code,
-      message: '',
-      holds: () => this.#obstacles(this.stream.phase === 'open').includes(code),
-      remedy: () => void this.#remove(code),
-    });
-  }
-  async #remove(obstacle: Obstacle): Promise<void> {
-    switch (obstacle) {
-      case 'cors_refuses':
-        // With credentials, * would be refused as well.
-        if ((await this.setCors(this.stream.withCredentials ? 'echo' : 'any')) === null) {
-          this.stream.reopen();
-        }
-        break;
-      case 'credentials_refused':
-        this.stream.setWithCredentials(false);
-        break;
-      case 'feed_paused':
-        await this.changeFeed({ paused: false });
-        break;
-      case 'view_paused':
-        this.trace.setPaused(false);
-    }
+  restore(): Promise<ControlError | null> {
+    return this.#restoring.restore();
   }
   /** As a lab begins, without a word about it: everything put back, and this feed. */
   async settle(feed: FeedSettings): Promise<ControlError | null> {
@@ -324,12 +239,12 @@ export class Lab implements ShownLab {
     } catch (error) {
       // That the lab is out of reach is told where the journal is read.
       if (!(error instanceof ControlError)) throw error;
-      return this.#journalSeq;
+      return this.#standing.journalSeq;
     }
   }
   /** The number of the newest fact that has come. */
   get journalSeq(): number {
-    return this.#journalSeq;
+    return this.#standing.journalSeq;
   }
   /** Begins a new epoch: history is gone. */
   reset(): Promise<ControlError | null> {
@@ -338,7 +253,7 @@ export class Lab implements ShownLab {
   /** Journals a connection's deliveries one by one, or stops doing so. */
   async watch(connection: number, on: boolean): Promise<ControlError | null> {
     const error = await this.#try(() => this.#control.watchConnection(connection, on));
-    if (!error) this.#connections.setWatched(connection, on);
+    if (!error) this.#standing.connections.setWatched(connection, on);
     return error;
   }
   /** Journals the deliveries to a client of this page one by one, across its connections. */
@@ -374,7 +289,7 @@ export class Lab implements ShownLab {
 
   #readJournal(): Promise<void> {
     return readJournal(
-      this.#journalSeq,
+      this.#standing.journalSeq,
       {
         open: (after, signal) => this.#control.journal(after, signal),
         onFact: (fact) => this.#apply(fact),
@@ -427,7 +342,7 @@ export class Lab implements ShownLab {
       const { stage } = await this.#control.lab();
       if (silent) this.#controlPhase = 'connected';
       // An answer older than the facts already applied would turn time back.
-      if (stage.journal_seq >= this.#journalSeq) this.#adopt(stage);
+      if (stage.journal_seq >= this.#standing.journalSeq) this.#adopt(stage);
     } catch (error) {
       if (!(error instanceof ControlError)) throw error;
     } finally {
@@ -436,60 +351,17 @@ export class Lab implements ShownLab {
   }
 
   #adopt(stage: StageState): void {
-    this.#journalSeq = stage.journal_seq;
-    this.#feed.confirm(stage.feed);
-    this.#door = stage.door;
-    this.#cors = stage.cors;
-    this.#stalled = stage.stalled;
-    this.#faults = stage.faults;
-    this.#articleGlobalTimer = stage.article_global_timer;
-    this.#log = stage.log;
-    this.#epoch = stage.epoch;
-    this.#connections.adopt(stage);
-    this.stream.listenTo(stage.feed.event_names);
+    this.#standing.adopt(stage);
+    this.#confirm(stage.feed);
   }
 
   #apply(fact: Fact): void {
     this.trace.addFact(fact);
-    // Facts up to here are already in the state that was read as a whole.
-    if (fact.seq <= this.#journalSeq) return;
-    this.#journalSeq = fact.seq;
-    this.#connections.apply(fact);
-    switch (fact.fact) {
-      case 'feed_changed':
-        this.#feed.confirm(fact.feed);
-        this.stream.listenTo(fact.feed.event_names);
-        break;
-      case 'door_changed':
-        this.#door = fact.state;
-        break;
-      case 'door_met':
-        if (fact.attempts_left !== undefined && fact.attempts_left !== null) {
-          this.#door = { ...this.#door, attempts_left: fact.attempts_left };
-        }
-        break;
-      case 'cors_changed':
-        this.#cors = fact.cors;
-        break;
-      case 'article_changed':
-        this.#articleGlobalTimer = fact.global_timer;
-        break;
-      case 'fault_changed':
-        if (fact.connection === undefined || fact.connection === null) this.#faults = fact.faults;
-        break;
-      case 'stalled':
-      case 'released':
-        if (fact.connection === undefined || fact.connection === null) {
-          this.#stalled = fact.fact === 'stalled';
-        }
-        break;
-      case 'restored':
-        this.#stalled = false;
-        break;
-      case 'epoch_began':
-        this.#epoch = fact.epoch;
-        break;
-      default:
-    }
+    if (this.#standing.apply(fact) && fact.fact === 'feed_changed') this.#confirm(fact.feed);
+  }
+
+  #confirm(feed: FeedSettings): void {
+    this.#feed.confirm(feed);
+    this.stream.listenTo(feed.event_names);
   }
 }

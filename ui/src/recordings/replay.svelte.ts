@@ -4,7 +4,7 @@ import type { Host } from '../host/host';
 import type { ControlPhase } from '../lab/lab.svelte';
 import type { Notices } from '../lab/notices.svelte';
 import type { ShownLab, ShownStream, ShownWire } from '../lab/shown';
-import { Standing } from '../lab/standing';
+import { Standing } from '../lab/standing.svelte';
 import type { StreamPath } from '../stream/stream.svelte';
 import type { LabTimeUs } from '../trace/types';
 import type { Parse } from '../wire/source';

@@ -1,5 +1,5 @@
 import type { StageState } from '../api/types';
-import { Standing } from '../lab/standing';
+import { Standing } from '../lab/standing.svelte';
 import type { Fact, LaneId, Observation, Placed } from './types';
 
 /** Connections whose facts are kept while they are open. */
