@@ -6,21 +6,30 @@ import { until } from './window.mjs';
 
 const run = promisify(execFile);
 
-/** @param {string[]} words */
-const xdotool = async (...words) => (await run('xdotool', words)).stdout.trim();
-
-/** Openbox on the display of the tests. */
+/** Openbox on a display. */
 export class WindowManager {
-  /** @param {import('node:child_process').ChildProcess} process */
-  constructor(process) {
+  /**
+   * @param {import('node:child_process').ChildProcess} process
+   * @param {NodeJS.ProcessEnv} env
+   */
+  constructor(process, env) {
     this.process = process;
+    this.env = env;
   }
 
-  static async start() {
-    const manager = new WindowManager(spawn('openbox', ['--sm-disable'], { stdio: 'ignore' }));
+  /** @param {NodeJS.ProcessEnv} [display] another display than that of the tests */
+  static async start(display = {}) {
+    const env = { ...process.env, ...display };
+    const openbox = spawn('openbox', ['--sm-disable'], { stdio: 'ignore', env });
+    const manager = new WindowManager(openbox, env);
     // Only under a window manager does the display have desktops to ask about.
-    await until(() => xdotool('get_desktop').catch(() => ''));
+    await until(() => manager.xdotool('get_desktop').catch(() => ''));
     return manager;
+  }
+
+  /** @param {string[]} words */
+  async xdotool(...words) {
+    return (await run('xdotool', words, { env: this.env })).stdout.trim();
   }
 
   /**
@@ -28,19 +37,62 @@ export class WindowManager {
    * @returns {Promise<string>} the id of the process's window, once it is on screen
    */
   windowOf(pid) {
-    const search = ['search', '--all', '--onlyvisible', '--pid', `${pid}`, '--name', '^SSE Lab$'];
-    return until(async () => (await xdotool(...search).catch(() => '')).split('\n')[0]);
+    return this.find('--all', '--onlyvisible', '--pid', `${pid}`, '--name', '^SSE Lab$');
+  }
+
+  /** @returns {Promise<string>} the id of the only window on the display, once it is there */
+  onlyWindow() {
+    return this.find('--onlyvisible', '--name', '^SSE Lab$');
+  }
+
+  /** @param {string[]} words */
+  find(...words) {
+    const found = () => this.xdotool('search', ...words).catch(() => '');
+    return until(async () => (await found()).split('\n')[0]);
   }
 
   /** @returns {Promise<string>} the id of the window that has the keyboard, if one has it */
   active() {
-    return xdotool('getactivewindow').catch(() => '');
+    return this.xdotool('getactivewindow').catch(() => '');
   }
 
   /** @param {string} window */
   async activate(window) {
-    await xdotool('windowactivate', window);
+    await this.xdotool('windowactivate', window);
     await until(async () => (await this.active()) === window);
+  }
+
+  /**
+   * @param {string} window
+   * @returns {Promise<{ x: number, y: number, width: number, height: number }>}
+   */
+  async placeOf(window) {
+    const shell = await this.xdotool('getwindowgeometry', '--shell', window);
+    const figure = (/** @type {string} */ name) =>
+      Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(shell)?.[1]);
+    return { x: figure('X'), y: figure('Y'), width: figure('WIDTH'), height: figure('HEIGHT') };
+  }
+
+  /**
+   * Gives the window's page that size.
+   * @param {string} window
+   * @param {number} width
+   * @param {number} height
+   */
+  async resize(window, width, height) {
+    await this.xdotool('windowsize', window, `${width}`, `${height}`);
+    await until(async () => {
+      const is = await this.placeOf(window);
+      return is.width === width && is.height === height;
+    });
+  }
+
+  /**
+   * A key of the keyboard, for whichever window has it.
+   * @param {string} key as X calls it
+   */
+  async press(key) {
+    await this.xdotool('key', key);
   }
 
   /**
@@ -49,11 +101,10 @@ export class WindowManager {
    */
   async clickClose(window) {
     await this.activate(window);
-    const shell = await xdotool('getwindowgeometry', '--shell', window);
-    const width = Number(/^WIDTH=(\d+)$/m.exec(shell)?.[1]);
+    const { width } = await this.placeOf(window);
     // Counted from the page's corner: the title bar is the frame's part above it.
     const place = [`${width - 10}`, '-10'];
-    await xdotool('mousemove', '--window', window, '--', ...place, 'click', '1');
+    await this.xdotool('mousemove', '--window', window, '--', ...place, 'click', '1');
   }
 
   async end() {

@@ -1,12 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
+import { noteTypeOnCanvas, wordsSeen } from '../../look/words.mjs';
+import type { Noted, Seen } from '../../look/words.mjs';
 import type { LabPage } from './page';
-
-/** Words on the canvas or the page, and how large they are. */
-interface Shown {
-  readonly text: string;
-  readonly px: number;
-}
 
 /** Presenter mode, by what a lecture hall sees. */
 export class Hall {
@@ -74,7 +70,7 @@ export class Hall {
   }
 
   /** Words that somebody sees and that are smaller than the last row can read. */
-  async tooSmall(): Promise<readonly Shown[]> {
+  async tooSmall(): Promise<readonly Seen[]> {
     const shown = await this.page.evaluate(wordsSeen);
     expect(shown.length).toBeGreaterThan(5);
     return shown.filter(({ px }) => px < 20);
@@ -96,38 +92,4 @@ export class Hall {
       return cut;
     });
   }
-}
-
-interface Noted {
-  readonly typeOnCanvas: Map<string, number>;
-}
-
-/** In the page, before anything of it: writes down every size in which a canvas has words. */
-function noteTypeOnCanvas(): void {
-  const noted = new Map<string, number>();
-  (window as unknown as { typeOnCanvas: Map<string, number> }).typeOnCanvas = noted;
-  const { prototype } = CanvasRenderingContext2D;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on its context below
-  const fillText = prototype.fillText;
-  prototype.fillText = function (text, ...where) {
-    const px = Number.parseFloat(/([\d.]+)px/.exec(this.font)?.[1] ?? '0');
-    const scale = this.getTransform().a / (window.devicePixelRatio || 1);
-    noted.set(text, Math.min(px * scale, noted.get(text) ?? Infinity));
-    fillText.call(this, text, ...where);
-  };
-}
-
-/** In the page: all words on it and on its canvases, with their sizes in CSS pixels. */
-function wordsSeen(): { text: string; px: number }[] {
-  const { typeOnCanvas } = window as unknown as { typeOnCanvas: Map<string, number> };
-  const seen = [...typeOnCanvas].map(([text, px]) => ({ text: `canvas: ${text}`, px }));
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const parent = node.parentElement;
-    const text = node.textContent?.trim() ?? '';
-    if (!parent || text === '' || parent.closest('.visually-hidden, script, style')) continue;
-    if (!parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-    seen.push({ text, px: Number.parseFloat(getComputedStyle(parent).fontSize) });
-  }
-  return seen;
 }
