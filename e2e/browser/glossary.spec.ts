@@ -202,3 +202,33 @@ test('what was pressed keeps quiet until the pointer comes back', async ({ labPa
   await labPage.isConnecting();
   await expect(tipOf(page)).toHaveCount(0);
 });
+
+test.describe('by touch', () => {
+  test.use({ hasTouch: true });
+
+  test('a plain word is explained; what acts is while words are explained, and does not act then', async ({
+    labPage,
+    lab,
+    page,
+  }) => {
+    const { journal } = lab;
+    await labPage.open();
+    const { glossary, verbs } = labPage.texts;
+    await page.locator('dt[data-term=lost]').tap();
+    await expect(tipOf(page)).toContainText(glossary.terms.lost.says);
+
+    const cut = labPage.verb(verbs.kills.cut.name);
+    await page.keyboard.press('w');
+    await cut.tap();
+    await expect(tipOf(page)).toContainText(verbs.kills.cut.what);
+    await page.keyboard.press('w');
+    await expect(page.getByTestId('explaining')).toHaveCount(0);
+
+    await cut.tap();
+    await expect(tipOf(page)).toHaveCount(0);
+    const { seq } = await journal.first('killed');
+    await journal.first('subscribed', () => true, seq);
+    // Had the first touch cut as well, there would be two of them.
+    expect(journal.facts.filter(({ fact }) => fact === 'killed')).toHaveLength(1);
+  });
+});
