@@ -33,8 +33,8 @@ export class Notices {
   }
 
   /** Says something that needs no answer, and takes it back by itself. */
-  pass(code: string, figures: Record<string, number> = {}): void {
-    this.add({ tone: 'info', code, message: '', figures });
+  pass(code: string, figures: Record<string, number> = {}, message = ''): void {
+    this.add({ tone: 'info', code, message, figures });
     const id = this.#next - 1;
     setTimeout(() => this.dismiss(id), PASSING_MS);
   }

@@ -87,6 +87,12 @@ export class Teaching {
   /** Follows a link of a lesson where the page would have to be left for it. */
   get onlink(): ((href: string) => void) | undefined {
     const { host } = this.#lab;
-    return host.kind === 'desktop' ? (href) => void host.copyText(href) : undefined;
+    return host.kind === 'desktop' ? (href) => void this.#copyLink(href) : undefined;
+  }
+
+  /** The address is told too, so that it can be typed where nothing can be pasted. */
+  async #copyLink(href: string): Promise<void> {
+    await this.#lab.host.copyText(href);
+    this.#lab.notices.pass('link_copied', {}, href);
   }
 }

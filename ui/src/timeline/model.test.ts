@@ -74,6 +74,27 @@ describe('a live run', () => {
     expect(model.density.sum('replayed', 0, 10_000_000)).toBe(1);
   });
 
+  it('knows by its events that an answer was taken, though the clocks put `open` before it', () => {
+    const { script, connection } = Script.live(5);
+    script.at(5_300).kill(connection, 'cut', 5).at(5_302).error(0);
+    const second = script.at(8_305).request('k3f-5');
+    script.answer(second, 200).at(8_302).open();
+    script.at(8_307).subscribe(second, { after: 5, requested: 'k3f-5' });
+    script.at(9_000).produce(6).write(second, 6).dispatch(6);
+    script.at(9_500).see({ kind: 'closed', why: 'by_hand' });
+    script.at(9_501).fact({
+      fact: 'closed',
+      connection: second,
+      by: 'client',
+      how: 'cut',
+      events: 1,
+      bytes: 0,
+      last_seq: 6,
+    });
+    const answered = taken(script).connections.window.last;
+    expect([answered?.id, answered?.leftUnopened]).toEqual([second, false]);
+  });
+
   it('reads every entry once', () => {
     const { script } = Script.live(3);
     const model = new TimelineModel();

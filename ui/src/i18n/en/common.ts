@@ -66,6 +66,8 @@ export const common = {
         remedy: 'Let the view go on',
       },
     },
+    /** A link in the program's window, which shows nothing but the lab. */
+    linkCopied: (address: string) => `Copied, to be pasted into a browser: ${address}`,
     portTaken: (requested: number, actual: number) =>
       `Port ${requested} is taken by another program, so the stage is on port ${actual}. The addresses shown are right.`,
   },

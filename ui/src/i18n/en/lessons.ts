@@ -179,6 +179,5 @@ export const lessons = {
   here: 'Look here',
   leads: (place: string) => `This way to: ${place}`,
   shrinks: (place: string) => `Give the room back to see: ${place}`,
-  linkCopied: 'Address copied',
   places: PLACES,
 };

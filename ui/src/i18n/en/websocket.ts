@@ -22,7 +22,7 @@ export const websocket = {
     open: (connection: string) => `no. ${connection}`,
     waiting: (left: string) => `The code opens another in ${left}.`,
     byHand: 'Closed by hand.',
-    closed: (code: string) => `closed ${code}, nobody reconnects`,
+    closed: (code: string) => `code\u00a0${code}, nobody reconnects`,
     refused: (code: string, status: string) =>
       status === ''
         ? `It never opened. The page is told ${code} and nothing else; the lab saw no request that it answered.`

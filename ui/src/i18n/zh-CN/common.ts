@@ -55,6 +55,7 @@ export const common: typeof en = {
         remedy: '让视图继续',
       },
     },
+    linkCopied: (address) => `地址已复制，粘贴到浏览器即可打开：${address}`,
     portTaken: (requested, actual) =>
       `端口 ${requested} 已被其他程序占用，舞台改用端口 ${actual}。页面上显示的地址是正确的。`,
   },

@@ -125,7 +125,6 @@ export const lessons: typeof en = {
   here: '看这里',
   leads: (place) => `从这里进入：${place}`,
   shrinks: (place) => `先恢复面板大小，才看得到：${place}`,
-  linkCopied: '地址已复制',
   places: {
     strip: '流的状态',
     caption: '一句话说明发生了什么',

@@ -21,7 +21,7 @@ export const websocket: typeof en = {
     open: (connection) => `${connection} 号`,
     waiting: (left) => `代码将在 ${left}后新建一个。`,
     byHand: '已手动关闭。',
-    closed: (code) => `已关闭 ${code}，无人重连`,
+    closed: (code) => `代码 ${code}，无人重连`,
     refused: (code, status) =>
       status === ''
         ? `从未连上。页面只得知 ${code}，别无其他；实验室也没有回应过任何请求。`

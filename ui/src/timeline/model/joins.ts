@@ -216,18 +216,20 @@ export class Joins {
     this.#endings.push({ atUs, end: this.#model.marks.end });
   }
 
-  /** A client said `open`. */
+  /** A client said `open`, or shows by an event of its that it is. */
   opened(lane: LaneId, atUs: LabTimeUs): void {
     const candidate = this.#model.connections[lane].last;
     if (candidate?.subscribedUs === undefined || candidate.opened) return;
     if (candidate.subscribedUs <= atUs + this.#model.clockErrorUs) {
-      this.#pair(lane, candidate, candidate.subscribedUs);
+      this.#pair(lane, candidate, candidate.subscribedUs, atUs);
     }
   }
 
   /** A client dispatched an event. */
   dispatched(lane: LaneId, seen: Seen, atUs: LabTimeUs): void {
     const client = this.#model.client(lane);
+    // Where the clocks disagree, `open` may seem to have come before its connection.
+    if (client.opening && !client.opening.connection) this.opened(lane, atUs);
     const own = seen.lastEventId !== '' && seen.lastEventId !== client.lastEventId;
     client.lastEventId = seen.lastEventId;
     if (UNNUMBERED.has(seen.type)) return;
@@ -383,13 +385,13 @@ export class Joins {
     if (event.lane === 'window') this.#joining = false;
   }
 
-  /** The first opening nobody claimed yet is this connection's. */
-  #pair(lane: LaneId, connection: Connection, subscribedUs: LabTimeUs): void {
+  /** The first opening nobody claimed yet is this connection's; `seenUs`: when it was seen open. */
+  #pair(lane: LaneId, connection: Connection, subscribedUs: LabTimeUs, seenUs?: LabTimeUs): void {
     const { opening } = this.#model.client(lane);
     if (!opening || opening.connection) return;
     // A WebSocket asks once, and may be open before the lab has journaled that it is.
     const begunUs = lane === 'websocket' ? (connection.requestUs ?? subscribedUs) : subscribedUs;
-    if (opening.atUs + this.#model.clockErrorUs < begunUs) return;
+    if ((seenUs ?? opening.atUs) + this.#model.clockErrorUs < begunUs) return;
     opening.connection = connection;
     connection.opened = true;
   }
