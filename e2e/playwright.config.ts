@@ -56,6 +56,8 @@ export default defineConfig({
         'causes.spec.ts',
         'scripts.spec.ts',
         'report-card.spec.ts',
+        'lessons.spec.ts',
+        'lesson-pane.spec.ts',
       ],
       // Across origins Firefox takes a refused port as final; firefox.spec.ts has what it does.
       grepInvert: /a closed port is refused until it opens|@chromium/,

@@ -322,28 +322,30 @@ for (const language of LOCALES) {
       test.describe(colorScheme, () => {
         test.use({ colorScheme });
 
-        test('no serious accessibility violation of invitation, list and pane', async ({
-          labPage,
-          page,
-        }) => {
-          test.slow();
-          const lessons = new Lessons(labPage);
-          await labPage.open();
-          await expect(page.getByTestId('invitation')).toBeVisible();
-          await isAccessible(page, 'invitation');
-          await lessons.openList();
-          await isAccessible(page, 'list');
-          await lessons.start(KILL_IT);
-          await isAccessible(page, 'pane');
-          await lessons.pass();
-          await lessons.doIt.click();
-          await lessons.isDone();
-          await isAccessible(page, 'done step');
-          await page.setViewportSize({ width: 960, height: 640 });
-          await isAccessible(page, 'band');
-          await lessons.openList();
-          await isAccessible(page, 'list with a lesson begun');
-        });
+        // Firefox cannot be told the colours, and its rules would be the same.
+        test(
+          'no serious accessibility violation of invitation, list and pane',
+          { tag: '@chromium' },
+          async ({ labPage, page }) => {
+            test.slow();
+            const lessons = new Lessons(labPage);
+            await labPage.open();
+            await expect(page.getByTestId('invitation')).toBeVisible();
+            await isAccessible(page, 'invitation');
+            await lessons.openList();
+            await isAccessible(page, 'list');
+            await lessons.start(KILL_IT);
+            await isAccessible(page, 'pane');
+            await lessons.pass();
+            await lessons.doIt.click();
+            await lessons.isDone();
+            await isAccessible(page, 'done step');
+            await page.setViewportSize({ width: 960, height: 640 });
+            await isAccessible(page, 'band');
+            await lessons.openList();
+            await isAccessible(page, 'list with a lesson begun');
+          },
+        );
       });
     }
   });

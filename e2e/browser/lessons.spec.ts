@@ -9,6 +9,13 @@ import { expect, test } from './lab/test';
 /** Facts in a little more than a tick: it is one itself, and so is its writing to who is watched. */
 const FACTS_OF_A_TICK = 3;
 
+/** One of each kind in Firefox too: what comes back by itself, in each language, and its parser. */
+const IN_FIREFOX: ReadonlySet<string> = new Set([
+  'en/04-kill-it',
+  'zh-CN/05-never-lose-an-event',
+  'en/13-bytes-that-bite',
+]);
+
 test.describe('without any options', () => {
   test.use({ labOptions: [] });
 
@@ -22,54 +29,58 @@ for (const language of LOCALES) {
     test.use({ language, labOptions: [] });
 
     for (const lesson of LESSONS.filter(({ locale }) => locale === language)) {
-      test(`lesson ${lesson.id}: no check holds before its deed, and each after it`, async ({
-        labPage,
-        lab,
-        page,
-      }) => {
-        // axe takes seconds for each view on a busy machine.
-        test.slow();
-        const lessons = new Lessons(labPage);
-        const checks = page.getByTestId('lesson-check');
-        const held = page.locator('[data-testid=lesson-check][data-held=true]');
-        /** The step as it stands: a picture to be looked at, and no serious violation. */
-        const look = async (which: 'first' | 'last'): Promise<void> => {
-          // One language begins in the dark and ends in the light, the other the other way about.
-          const isDark = (which === 'first') === (language === 'en');
-          await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
-          const name = `lesson-${lesson.id}-${which}-${language}`;
-          await page.screenshot({ path: `.artifacts/look/${name}.png` });
-          await isAccessible(page, name);
-        };
-        await labPage.open();
-        await lessons.start(lesson.id);
-        for (const [at, step] of lesson.steps.entries()) {
-          await test.step(`step ${at + 1}: ${step.title}`, async () => {
-            const asked = askedIn(step, 'chromium');
-            await lessons.isAt(at);
-            await expect(lessons.step).toHaveText(step.title);
-            await expect(checks).toHaveCount(asked.length);
-            if (at === 0) await look('first');
-            if (step.deeds.length > 0) {
-              await lab.journal.grows(FACTS_OF_A_TICK);
-              const isHeld = await checks.evaluateAll((rows) =>
-                rows.map((row) => row.getAttribute('data-held') === 'true'),
-              );
-              if (asked.length > 0) expect(isHeld).toContain(false);
-              // What is looked at may be looked at already; nothing in the logs may come by itself.
-              const early = asked.filter((condition, i) => isHeld[i] && !('view' in condition));
-              expect(early, 'held before the deed').toEqual([]);
-              await lessons.doIt.click();
-            }
-            await expect(held).toHaveCount(asked.length);
-            await lessons.isDone();
-            await expect(page.getByTestId('lesson-trouble')).toHaveCount(0);
-            if (at < lesson.steps.length - 1) await lessons.next.click();
-          });
-        }
-        await expect(page.getByTestId('lesson-done')).toBeVisible();
-        await look('last');
-      });
+      const tag = IN_FIREFOX.has(`${language}/${lesson.id}`) ? [] : ['@chromium'];
+      test(
+        `lesson ${lesson.id}: no check holds before its deed, and each after it`,
+        { tag },
+        async ({ labPage, lab, page, browserName }) => {
+          const engine = browserName === 'firefox' ? 'gecko' : 'chromium';
+          // axe takes seconds for each view on a busy machine.
+          test.slow();
+          const lessons = new Lessons(labPage);
+          const checks = page.getByTestId('lesson-check');
+          const held = page.locator('[data-testid=lesson-check][data-held=true]');
+          /** The step as it stands: a picture to be looked at, and no serious violation. */
+          const look = async (which: 'first' | 'last'): Promise<void> => {
+            // Pictures and rules are of the page, and one engine tells them.
+            if (engine === 'gecko') return;
+            // One language begins in the dark and ends in the light, the other the other way about.
+            const isDark = (which === 'first') === (language === 'en');
+            await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
+            const name = `lesson-${lesson.id}-${which}-${language}`;
+            await page.screenshot({ path: `.artifacts/look/${name}.png` });
+            await isAccessible(page, name);
+          };
+          await labPage.open();
+          await lessons.start(lesson.id);
+          for (const [at, step] of lesson.steps.entries()) {
+            await test.step(`step ${at + 1}: ${step.title}`, async () => {
+              const asked = askedIn(step, engine);
+              await lessons.isAt(at);
+              await expect(lessons.step).toHaveText(step.title);
+              await expect(checks).toHaveCount(asked.length);
+              if (at === 0) await look('first');
+              if (step.deeds.length > 0) {
+                await lab.journal.grows(FACTS_OF_A_TICK);
+                const isHeld = await checks.evaluateAll((rows) =>
+                  rows.map((row) => row.getAttribute('data-held') === 'true'),
+                );
+                if (asked.length > 0) expect(isHeld).toContain(false);
+                // What is looked at may be looked at already; nothing in the logs may come by itself.
+                const early = asked.filter((condition, i) => isHeld[i] && !('view' in condition));
+                expect(early, 'held before the deed').toEqual([]);
+                await lessons.doIt.click();
+              }
+              await expect(held).toHaveCount(asked.length);
+              await lessons.isDone();
+              await expect(page.getByTestId('lesson-trouble')).toHaveCount(0);
+              if (at < lesson.steps.length - 1) await lessons.next.click();
+            });
+          }
+          await expect(page.getByTestId('lesson-done')).toBeVisible();
+          await look('last');
+        },
+      );
     }
   });
 }
