@@ -155,6 +155,35 @@ for (const language of LOCALES) {
       visitor.close();
     });
 
+    test('letters choose in a closed list of a panel, and break what a closed list of the bar says', async ({
+      labPage,
+      page,
+      lab,
+    }) => {
+      const { verbs } = labPage.texts;
+      await labPage.open();
+      const panel = await labPage.openDoorPanel();
+      await panel.locator('input[value=status]').click();
+      const list = panel.getByRole('combobox', { name: new RegExp(`^${verbs.status}: `) });
+      await list.focus();
+      for (const key of ['e', 'x', 'k', 's']) await page.keyboard.press(key);
+      await page.keyboard.press('Escape');
+      await expect(panel).toBeHidden();
+
+      const target = labPage.verbs.getByRole('combobox', {
+        name: new RegExp(`^${verbs.target}: `),
+      });
+      await target.click();
+      await page.getByRole('option', { name: verbs.targets.window }).click();
+      await expect(target).toBeFocused();
+      await page.keyboard.press('e');
+      await lab.journal.first('killed', (fact) => fact.kind === 'end');
+      // Had a key worked in the panel, its kill would have come before this one.
+      const kills = lab.journal.facts.filter((fact) => fact.fact === 'killed');
+      expect(kills.map((fact) => fact.kind)).toEqual(['end']);
+      await expect(labPage.verb(verbs.stall)).toBeVisible();
+    });
+
     test('keys do what they say, except where text is typed', async ({ labPage, page, lab }) => {
       const { keys, verbs, events } = labPage.texts;
       await labPage.open();

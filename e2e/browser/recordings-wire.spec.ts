@@ -170,6 +170,62 @@ test('the wire view, opened and left, takes nothing from a recording that is bei
   expect(bodies[1]).toContain(`-${last}\n`);
 });
 
+test('a recording that is made holds the bytes of all of the page’s clients, and of what somebody looks at', async ({
+  labPage,
+  page,
+  lab,
+}) => {
+  const { recordings, common, connections, curl, websocket } = labPage.texts;
+  await labPage.open();
+  const to = (name: string) => page.getByRole('link', { name }).click();
+  /** The connection of a client whose label begins so. */
+  const connectionOf = async (label: string): Promise<number> => {
+    const asked = await lab.journal.first('request', (it) => it.client?.startsWith(label) === true);
+    return asked.connection;
+  };
+  const over = `${lab.stage}/stream?interval_ms=20&count=3&end=end`;
+  await lab.call('PUT', '/recording/before');
+  await (await fetch(`${over}&client=before`)).text();
+
+  await to(common.nav.pages.recordings);
+  const shown = page.getByTestId('recordings');
+  await shown.getByRole('button', { name: recordings.record.start, exact: true }).click();
+  await expect(shown.getByTestId('recorder')).toBeVisible();
+  await lab.call('PUT', '/recording/reader');
+  const read = await (await fetch(`${over}&client=reader`)).text();
+  await (await fetch(`${over}&client=nobody`)).text();
+  await to(common.nav.pages.lab);
+  const further = labPage.connections.getByTestId('extra-streams');
+  await further.getByRole('button', { name: connections.extra.more }).click();
+  const views = page.getByRole('radiogroup', { name: curl.views });
+  await views.getByText(websocket.title, { exact: true }).click();
+  await page.getByTestId('socket-open').click();
+  await expect(page.getByTestId('socket-state')).toHaveText(websocket.phases.open);
+  const extra = await connectionOf('extra-');
+  const next = (await lab.state()).stage.log.next_seq;
+  await labPage.reaches(next + 2);
+
+  await to(common.nav.pages.recordings);
+  const coming = page.waitForEvent('download');
+  await shown.getByRole('button', { name: recordings.record.stop }).click();
+  const text = await readFile(await (await coming).path(), 'utf8');
+  const pages = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { wire?: WirePage }).wire)
+    .filter((wire) => wire !== undefined);
+  const bodyOf = (connection: number): string =>
+    unbroken(pages.filter((each) => each.connection === connection));
+  const reader = await connectionOf('reader');
+  const lines = read.match(/^data: \d+-----\d+$/gm) ?? [];
+  expect(lines).toHaveLength(3);
+  for (const line of lines) expect(bodyOf(reader)).toContain(line);
+  expect(bodyOf(extra)).toContain(`-${next}\n`);
+  expect(bodyOf(await connectionOf('websocket-'))).toMatch(/\d+-----\d+/);
+  const held = new Set(pages.map(({ connection }) => connection));
+  for (const label of ['before', 'nobody']) expect(held).not.toContain(await connectionOf(label));
+});
+
 /** What crossed to a client from the first recorded byte of the body to its last, as text. */
 function unbroken(pages: readonly WirePage[]): string {
   const all = new Map(pages.flatMap(({ segments }) => segments).map((each) => [each.n, each]));

@@ -34,6 +34,25 @@ export class Lessons {
     return this.page.getByTestId('lesson-pointer');
   }
 
+  /** Whether nothing covers the word beside what is pointed at. */
+  isTagSeen(): Promise<boolean> {
+    return this.pointer.locator('.tag').evaluate((tag: HTMLElement) => {
+      const { left, right, top, bottom } = tag.getBoundingClientRect();
+      // Presses go through it, and so would the question what is there.
+      tag.style.pointerEvents = 'auto';
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      const edges = [
+        [left + 1, y],
+        [right - 1, y],
+        [x, top + 1],
+        [x, bottom - 1],
+      ] as const;
+      const seen = edges.every((edge) => document.elementFromPoint(...edge) === tag);
+      tag.style.pointerEvents = '';
+      return seen;
+    });
+  }
+
   /** A lesson's row in the list. */
   row(id: string): Locator {
     return this.page.getByTestId(`lesson-${id}`);

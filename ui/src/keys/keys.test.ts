@@ -55,6 +55,23 @@ describe('single keys', () => {
     expect(press('k', add('<div aria-modal="true"><i data-inner></i></div>'))).toBeUndefined();
   });
 
+  it.each(['drawer', 'popover'])(
+    'do nothing on a closed list in a %s, and work beside it',
+    (kind) => {
+      const panel = add(
+        `<div data-panel="${kind}"><button aria-haspopup="listbox"><i data-inner></i></button></div>`,
+      );
+      expect(press('e', panel)).toBeUndefined();
+      document.body.replaceChildren();
+      const beside = add(`<div data-panel="${kind}"><button data-inner></button></div>`);
+      expect(press('e', beside)).toBe('end');
+    },
+  );
+
+  it('work on a closed list of the page', () => {
+    expect(press('e', add('<button aria-haspopup="listbox"></button>'))).toBe('end');
+  });
+
   it('work on sliders and buttons', () => {
     expect(press('k', add('<input type="range">'))).toBe('cut');
     expect(press('k', add('<button></button>'))).toBe('cut');

@@ -48,14 +48,21 @@ const ACTIONS = new Map<string, KeyAction>(
 /** Input types into which no text is typed. */
 const NOT_TYPED_INTO: ReadonlySet<string> = new Set(['radio', 'checkbox', 'range', 'button']);
 
+/**
+ * What has keys of its own. In a drawer or what else has opened over the page, letters choose in a
+ * closed list as they do in an open one; on the page, who has chosen what to break goes on to break
+ * it.
+ */
+const WITH_KEYS =
+  'textarea, select, [data-panel] [aria-haspopup=listbox], ' +
+  '[role=listbox], [role=menu], [aria-modal=true]';
+
 /** Whether keys belong to the element: a field, a list or menu with type-ahead, or a dialog. */
 function takesKeys(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   if (target instanceof HTMLInputElement) return !NOT_TYPED_INTO.has(target.type);
   if (target instanceof HTMLElement && target.isContentEditable) return true;
-  return (
-    target.closest('textarea, select, [role=listbox], [role=menu], [aria-modal=true]') !== null
-  );
+  return target.closest(WITH_KEYS) !== null;
 }
 
 /**

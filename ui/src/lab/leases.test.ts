@@ -48,6 +48,17 @@ describe('what is recorded for two', () => {
     expect(asked).toEqual(['5 on']);
   });
 
+  it('goes on for who joined it, and is not ended by who found it begun elsewhere', async () => {
+    const { asked, leases } = lab();
+    const [view, recorder] = [leases.take(), leases.take()];
+    await view.recordConnection(5, true);
+    for (const id of [5, 6]) recorder.joinConnection(id);
+    await view.recordConnection(5, false);
+    expect(asked).toEqual(['5 on']);
+    for (const id of [5, 6]) await recorder.recordConnection(id, false);
+    expect(asked).toEqual(['5 on', '5 off']);
+  });
+
   it('is let go by one once, however often that one asked for it', async () => {
     const { asked, leases } = lab();
     const view = leases.take();

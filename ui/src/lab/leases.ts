@@ -26,6 +26,11 @@ export class Leases {
     this.#holders.set(key, holders.add(lease));
   }
 
+  /** Whether anybody in the page has it recorded. */
+  isHeld(key: string): boolean {
+    return this.#holders.has(key);
+  }
+
   /** False where it was not held. */
   drop(key: string, lease: Lease): boolean {
     const holders = this.#holders.get(key);
@@ -87,6 +92,14 @@ export class Lease implements Recording {
   /** Holds a connection that is recorded already, for what its request said. */
   keepConnection(id: number): void {
     this.#leases.add(connection(id), this);
+  }
+
+  /**
+   * Holds a connection if another view of the page has it recorded, so that it goes on when that
+   * view is left. What somebody outside the page has recorded is theirs to end.
+   */
+  joinConnection(id: number): void {
+    if (this.#leases.isHeld(connection(id))) this.keepConnection(id);
   }
 
   /** Lets go of a connection that is over, about which the lab need not be asked. */

@@ -42,6 +42,11 @@ export const PLACES = [
   'settings-article',
   'restore',
   'stream-picker',
+  'stream-choose',
+  'stream-credentials',
+  'stream-close',
+  'stream-reopen',
+  'stream-curl',
   'navigation',
   'playground',
 ] as const;

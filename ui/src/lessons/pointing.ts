@@ -17,8 +17,16 @@ function tabOf(place: Place): SideView | undefined {
   return place.startsWith('websocket-') ? 'websocket' : TABS[place];
 }
 
-/** What stands on every page. */
-const EVERYWHERE: ReadonlySet<Place> = new Set(['navigation', 'stream-picker']);
+/** Whether it stands on every page. */
+function isEverywhere(place: Place): boolean {
+  return place === 'navigation' || place.startsWith('stream-');
+}
+
+/** What has to be pressed first, where a place is in what opens then. */
+function openerOf(place: Place): Place | undefined {
+  if (place.startsWith('settings-')) return 'settings';
+  return place.startsWith('stream-') ? 'stream-picker' : undefined;
+}
 
 /** How a place is reached: by opening something, or by giving back the room that a panel has. */
 export type Way = 'open' | 'shrink';
@@ -32,7 +40,7 @@ export interface Pointed {
 
 /** The page on which a place stands; absent where it stands on all. */
 export function pageOf(place: Place): PageName | undefined {
-  if (EVERYWHERE.has(place)) return undefined;
+  if (isEverywhere(place)) return undefined;
   return place === 'playground' ? 'playground' : 'lab';
 }
 
@@ -52,7 +60,8 @@ export function find(place: Place): Pointed | undefined {
   const page = pageOf(place);
   const link = shown(`[data-place='navigation'] a[href='#${page}']:not([aria-current])`);
   if (link) return { element: link, leads: 'open' };
-  const button = place.startsWith('settings-') && shown("[data-place='settings']");
+  const opener = openerOf(place);
+  const button = opener && shown(`[data-place='${opener}']`);
   if (button) return { element: button, leads: 'open' };
   const tab = shown(`[data-place='side-tabs'] label:has(input[value='${tabOf(place)}'])`);
   if (tab) return { element: tab, leads: 'open' };

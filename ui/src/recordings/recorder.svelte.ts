@@ -1,4 +1,6 @@
 import { ControlError, type Control } from '../api/control';
+import type { Fact } from '../api/types';
+import { extraOf } from '../extra/extra.svelte';
 import type { Lab } from '../lab/lab.svelte';
 import type { Lease } from '../lab/leases';
 import type { LabTimeUs } from '../trace/types';
@@ -31,8 +33,17 @@ export class Recorder {
   #nextFact = 0;
   #nextObservation = 0;
   #labels = 0;
-  /** Of this window's connections the last segment that is in the file. */
+  /** Clients of the page whose next connections are recorded for this. */
+  #clients: string[] = [];
+  /** Of connections whose bytes are kept, the last segment that is in the file. */
   #followed = new Map<number, number>();
+  /** Those of them that others than this have recorded. */
+  #others = new Set<number>();
+  /** Connections that were open when it began, and the first that came since. */
+  #open: ReadonlySet<number> = new Set();
+  #firstNew = Infinity;
+  /** Those that are over and in the file, while the lab still lists them. */
+  #complete = new Set<number>();
   #timer: ReturnType<typeof setInterval> | undefined;
   #fetching: Promise<void> = Promise.resolve();
 
@@ -62,7 +73,7 @@ export class Recorder {
   }
 
   start(): void {
-    const { trace, stream } = this.#lab;
+    const { trace, connections } = this.#lab;
     const past = pastOf(trace);
     if (!past || this.#phase !== 'off') return;
     this.#file = new Growing();
@@ -74,12 +85,17 @@ export class Recorder {
     this.#nextFact = trace.live.facts.total;
     this.#nextObservation = trace.live.observations.total;
     this.#labels = trace.labels.size;
+    this.#clients = [];
     this.#followed = new Map();
+    this.#others = new Set();
+    this.#complete = new Set();
+    this.#open = new Set(connections.map(({ id }) => id));
+    this.#firstNew = Infinity;
     this.#sinceUs = this.#untilUs = nowUs(trace);
     this.#phase = 'running';
-    void this.#lease.recordClient(stream.label, true).catch(refused);
-    for (const each of this.#lab.connections) {
-      if (each.client === stream.label) this.#follow(each.id, true);
+    this.#recordClients([...trace.labels.keys()]);
+    for (const { id, client } of connections) {
+      if (this.#isClient(client) || this.#isExtra(client)) this.#follow(id, true);
     }
     this.#timer = setInterval(() => this.#fetch(), WIRE_MS);
     this.#bytes = this.#file.bytes;
@@ -108,7 +124,9 @@ export class Recorder {
   #finish(why: End['why']): void {
     if (!this.#writer) return;
     clearInterval(this.#timer);
-    void this.#lease.recordClient(this.#lab.stream.label, false).catch(refused);
+    for (const label of this.#clients) {
+      void this.#lease.recordClient(label, false).catch(refused);
+    }
     for (const id of this.#followed.keys()) {
       void this.#lease.recordConnection(id, false).catch(refused);
     }
@@ -124,16 +142,16 @@ export class Recorder {
     const { facts, observations } = trace.live;
     if (trace.labels.size > this.#labels) {
       const labels = [...trace.labels].map(([label, lane]) => ({ lane, label }));
-      writer.labels(labels.slice(this.#labels));
+      const added = labels.slice(this.#labels);
+      writer.labels(added);
+      this.#recordClients(added.map(({ label }) => label));
       this.#labels = labels.length;
     }
     for (; this.#nextFact < facts.total; this.#nextFact += 1) {
       const fact = facts.at(this.#nextFact);
       if (!fact) continue;
       writer.fact(fact);
-      if (fact.fact === 'request' && fact.client === this.#lab.stream.label) {
-        this.#follow(fact.connection, false);
-      }
+      this.#meet(fact);
     }
     for (; this.#nextObservation < observations.total; this.#nextObservation += 1) {
       const seen = observations.at(this.#nextObservation);
@@ -142,6 +160,30 @@ export class Recorder {
     this.#untilUs = nowUs(trace);
     this.#bytes = this.#file.bytes;
     if (this.#bytes >= this.#limit) this.#full();
+  }
+
+  /** Follows what the page's own clients open. */
+  #meet(fact: Fact): void {
+    if (fact.fact === 'accepted') this.#firstNew = Math.min(this.#firstNew, fact.connection);
+    if (fact.fact !== 'request') return;
+    if (this.#isClient(fact.client)) this.#follow(fact.connection, false);
+    else if (this.#isExtra(fact.client)) this.#follow(fact.connection, true);
+  }
+
+  #isClient(client: string | null): boolean {
+    return client !== null && this.#lab.trace.labels.has(client);
+  }
+
+  /** Whether it is one of the further streams, each of which has a label of its own. */
+  #isExtra(client: string | null): boolean {
+    return client?.startsWith(`${extraOf(this.#lab).label}-`) ?? false;
+  }
+
+  #recordClients(labels: readonly string[]): void {
+    for (const label of labels) {
+      this.#clients.push(label);
+      void this.#lease.recordClient(label, true).catch(refused);
+    }
   }
 
   #full(): void {
@@ -161,6 +203,7 @@ export class Recorder {
 
   #unfollow(id: number): void {
     this.#followed.delete(id);
+    this.#others.delete(id);
     this.#lease.forgetConnection(id);
   }
 
@@ -168,7 +211,23 @@ export class Recorder {
     this.#fetching = this.#fetching.then(() => this.#fetchWire());
   }
 
+  /** What somebody else has recorded meanwhile belongs into the file, whoever's connection it is. */
+  async #followOthers(): Promise<void> {
+    const listed = new Set(await this.#control.listRecorded());
+    for (const id of this.#complete) if (!listed.has(id)) this.#complete.delete(id);
+    for (const id of this.#others) if (!listed.has(id)) this.#unfollow(id);
+    for (const id of listed) {
+      // Nothing in the file tells of what was over before it began.
+      const isOver = this.#complete.has(id) || !(this.#open.has(id) || id >= this.#firstNew);
+      if (isOver || (this.#followed.has(id) && !this.#others.has(id))) continue;
+      if (!this.#followed.has(id)) this.#followed.set(id, 0);
+      this.#others.add(id);
+      this.#lease.joinConnection(id);
+    }
+  }
+
   async #fetchWire(): Promise<void> {
+    await this.#followOthers().catch(refused);
     for (const [id, last] of this.#followed) {
       for await (const page of wirePages(this.#control, id, last)) {
         if (!this.#writer) return;
@@ -177,7 +236,10 @@ export class Recorder {
         if (isNew || page.closed) this.#writer.wire(page);
         if (isNew) this.#followed.set(id, n);
         // What is over and read to its end will not change any more.
-        if (page.closed && !page.more) this.#unfollow(id);
+        if (page.closed && !page.more) {
+          this.#unfollow(id);
+          this.#complete.add(id);
+        }
       }
     }
   }

@@ -40,6 +40,11 @@ const PLACES: Readonly<Record<Place, string>> = {
   'settings-article': 'Settings, the article',
   restore: 'Restore',
   'stream-picker': 'The stream’s address',
+  'stream-choose': 'The streams, under the address',
+  'stream-credentials': 'withCredentials, under the address',
+  'stream-close': 'close(), under the address',
+  'stream-reopen': 'New EventSource, under the address',
+  'stream-curl': 'The curl command, under the address',
   navigation: 'The pages',
   playground: 'Playground',
 };

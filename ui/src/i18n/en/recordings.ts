@@ -38,7 +38,7 @@ export const recordings = {
   record: {
     title: 'Record from now on',
     what: (limit: string) =>
-      `Keeps everything from start to stop, up to ${limit}, with the bytes of this window’s connections.`,
+      `Keeps everything from start to stop, up to ${limit}, with the bytes of this page’s connections, and of every other whose bytes somebody looks at.`,
     start: 'Record',
     stop: 'Stop and save',
     discard: 'Discard',

@@ -34,7 +34,8 @@ export const recordings: typeof en = {
   },
   record: {
     title: '从现在开始录制',
-    what: (limit) => `从开始到停止，全部保留，上限 ${limit}，并包含此窗口各连接的字节。`,
+    what: (limit) =>
+      `从开始到停止，全部保留，上限 ${limit}，并包含本页面各连接的字节，以及录制期间有人查看其字节的其他连接。`,
     start: '开始录制',
     stop: '停止并保存',
     discard: '丢弃',
