@@ -23,10 +23,9 @@ test.describe('bytes', () => {
     await enlarge(labPage, pane);
     await pane.getByText(labPage.texts.wire.hex, { exact: true }).click();
     await expect(pane.getByTestId('wire-end').first()).toBeVisible();
-    expect(await hexShown(pane)).toEqual({
-      down: raw.received.toString('hex'),
-      up: Buffer.from(raw.sent).toString('hex'),
-    });
+    await expect
+      .poll(() => hexShown(pane))
+      .toEqual({ down: raw.received.toString('hex'), up: Buffer.from(raw.sent).toString('hex') });
   });
 
   test('show where a chunk ends within an event, and where the event does', async ({
@@ -165,9 +164,13 @@ async function hexShown(pane: Locator): Promise<{ down: string; up: string }> {
       })),
     );
     for (const { up, offset, digits } of found) seen[up ? 'up' : 'down'].set(offset, digits);
-    atEnd = await list.evaluate((element) => {
+    atEnd = await list.evaluate(async (element) => {
       const before = element.scrollTop;
       element.scrollBy({ top: element.clientHeight / 2 });
+      // The rows of where it is now are drawn in the frame after the next.
+      for (let frames = 0; frames < 2; frames += 1) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
       return element.scrollTop === before;
     });
   }
