@@ -12,6 +12,10 @@ test.use({ labOptions: ['--interval', '2s', '--retry', '800ms'] });
 
 const tipOf = (page: Page): Locator => page.getByTestId('word-tip');
 
+/** Until the page's own timers that are shorter, and were set before, have had their turn. */
+const timersRun = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise((done) => void setTimeout(done, 700)));
+
 /** Words that say themselves what they do: commands of every program, and names. */
 function selfExplained(texts: Catalogue): string[] {
   const { code, connections, curl, events, fetch, picker, playground, settings, timeline, wire } =
@@ -154,6 +158,7 @@ test('an explanation stays under the pointer, and Escape takes it away', async (
   await expect(tipOf(page)).toHaveRole('tooltip');
   await expect(word).toHaveAttribute('aria-describedby', 'word-explained');
   await tipOf(page).hover();
+  await timersRun(page);
   await expect(tipOf(page)).toContainText(labPage.texts.glossary.terms.behind.says);
   await page.keyboard.press('Escape');
   await expect(tipOf(page)).toHaveCount(0);
@@ -200,7 +205,15 @@ test('what was pressed keeps quiet until the pointer comes back', async ({ labPa
   await cut.click();
   await expect(tipOf(page)).toHaveCount(0);
   await labPage.isConnecting();
+  // Over what is in it, where the pointer comes to something else each time.
+  const { x, y, width, height } = (await cut.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(x + 4, y + 4);
+  await page.mouse.move(x + width / 2, y + height - 14);
+  await timersRun(page);
   await expect(tipOf(page)).toHaveCount(0);
+  await page.mouse.move(0, 0);
+  await cut.hover();
+  await expect(tipOf(page)).toBeVisible();
 });
 
 test.describe('by touch', () => {

@@ -20,7 +20,8 @@ async function standing({ page, texts }: LabPage): Promise<unknown> {
   const shown = page.getByTitle(texts.timeline.window_.reset, { exact: true }).first();
   return {
     hash: new URL(page.url()).hash,
-    zoom: await shown.innerText(),
+    // Of what another panel hides as well.
+    zoom: await shown.textContent(),
     selected: await page.locator('[data-testid="event-row"] [aria-current="true"]').allInnerTexts(),
     ...(await page.evaluate(() => {
       const box = (selector: string): string =>
@@ -84,10 +85,15 @@ test('leaving it restores page, panel, size of panel, selection, zoom, scrolling
   await page.mouse.wheel(0, 300);
   await labPage.events.getByRole('button', { name: shrink }).focus();
   const before = await standing(labPage);
+  expect(before).toMatchObject({ zoom: expect.stringMatching(/\d/), scrolled: [300] });
   await hall.enter();
   await hall.press('+');
   await hall.press('b');
   await hall.press('b');
+  // What happens meanwhile may move what is under it.
+  await page.evaluate(() => {
+    for (const element of document.querySelectorAll('*')) element.scrollTop = 0;
+  });
   await hall.leave();
   expect(await standing(labPage)).toEqual(before);
   // From another page it comes back to that one.
@@ -284,6 +290,18 @@ test('what clickers send besides does no harm: no reload, and the show goes on',
   labPage,
   page,
 }) => {
+  await page.addInitScript(() => {
+    const prevented: boolean[] = [];
+    Object.assign(window, { prevented });
+    // Comes first, and looks when all others have had their turn.
+    addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key === 'F5') setTimeout(() => prevented.push(event.defaultPrevented));
+      },
+      true,
+    );
+  });
   const hall = await Hall.open(labPage);
   await hall.enter();
   await page.evaluate(() => ((window as unknown as { kept: boolean }).kept = true));
@@ -295,6 +313,10 @@ test('what clickers send besides does no harm: no reload, and the show goes on',
   await hall.press('F5');
   await expect(hall.view).toBeVisible();
   expect(await page.evaluate(() => (window as unknown as { kept?: boolean }).kept)).toBe(true);
+  // Without its keys for the browser a page under test is not loaded anew anyway.
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { prevented: boolean[] }).prevented))
+    .toEqual([true, true, true]);
 });
 
 test('with single keys off a clicker and the buttons still work', async ({ labPage, page }) => {
