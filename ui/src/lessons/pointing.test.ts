@@ -48,6 +48,26 @@ describe('a place behind a tab', () => {
   });
 });
 
+describe('a place in what opens', () => {
+  it.each([
+    ['stream-close', 'stream-picker'],
+    ['settings-feed', 'settings'],
+  ] as const)('%s is reached by the button %s', (place, opener) => {
+    const button = `<button data-place="${opener}"></button>`;
+    screen(button);
+    const element = document.querySelector('button');
+    expect(find(place)).toEqual({ element, leads: 'open' });
+    screen(`${button}<p data-place="${place}"></p>`);
+    expect(find(place)).toEqual({ element: document.querySelector('p') });
+  });
+
+  it('leaves the page that is shown, where the address stands on all', () => {
+    const shown = pages('recordings');
+    open('stream-close', new LabView(), shown);
+    expect(shown.shown).toBe('recordings');
+  });
+});
+
 describe('a place that an enlarged panel covers', () => {
   it.each(['timeline', 'events'] as const)('%s is reached by giving the room back', (place) => {
     screen('<button data-shrinks></button>');
