@@ -216,6 +216,23 @@ test('what was pressed keeps quiet until the pointer comes back', async ({ labPa
   await expect(tipOf(page)).toBeVisible();
 });
 
+test('what was pressed keeps quiet though something else was under the pointer meanwhile', async ({
+  labPage,
+  page,
+}) => {
+  await labPage.open();
+  const cut = labPage.verb(labPage.texts.verbs.kills.cut.name);
+  await cut.click();
+  for (const visibility of ['hidden', '']) {
+    // By its place: what is hidden has no role.
+    await page
+      .locator('[data-place=kill-cut]')
+      .evaluate((button: HTMLElement, value) => (button.style.visibility = value), visibility);
+    await timersRun(page);
+  }
+  await expect(tipOf(page)).toHaveCount(0);
+});
+
 test.describe('by touch', () => {
   test.use({ hasTouch: true });
 

@@ -36,6 +36,8 @@ export class Explaining {
   #looking: ReturnType<typeof setInterval> | undefined;
   /** What was pressed or dismissed; it stays quiet until the pointer has left it. */
   #quiet: Element | undefined;
+  /** Where it was pressed, until the pointer has moved from there. */
+  #pressedAt: { readonly x: number; readonly y: number } | undefined;
   #byKey = false;
   #swallowsClick = false;
   /** The `title` that was put aside so that it does not show beside. */
@@ -131,6 +133,9 @@ export class Explaining {
 
   #over(event: PointerEvent): void {
     if (event.pointerType === 'touch') return;
+    // What is under a pointer that rests has changed by itself: a button was switched off and on.
+    if (event.clientX === this.#pressedAt?.x && event.clientY === this.#pressedAt.y) return;
+    this.#pressedAt = undefined;
     if (inTip(event.target)) {
       clearTimeout(this.#timer);
       return;
@@ -158,6 +163,7 @@ export class Explaining {
     if (inTip(event.target)) return;
     const found = explainedAt(event.target);
     this.hide();
+    this.#pressedAt = { x: event.clientX, y: event.clientY };
     this.#quiet = found?.element;
     this.#swallowsClick = false;
     if (event.pointerType !== 'touch' || !found) return;
