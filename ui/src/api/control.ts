@@ -76,13 +76,15 @@ export class Control {
     return answered(this.#client.POST('/api/v1/events/binary', { body: { bytes } }));
   }
 
-  async kill(kill: Kill, connection?: number): Promise<void> {
+  /** Ends one connection, or all; how many there were. */
+  async kill(kill: Kill, connection?: number): Promise<number> {
     if (connection === undefined) {
-      await answered(this.#client.POST('/api/v1/connections/kill', { body: kill }));
-      return;
+      const all = await answered(this.#client.POST('/api/v1/connections/kill', { body: kill }));
+      return all.killed;
     }
     const params = { path: { id: connection } };
-    await answered(this.#client.POST('/api/v1/connections/{id}/kill', { params, body: kill }));
+    const one = this.#client.POST('/api/v1/connections/{id}/kill', { params, body: kill });
+    return (await answered(one)).killed;
   }
 
   async setStalled(stalled: boolean, connection?: number): Promise<void> {

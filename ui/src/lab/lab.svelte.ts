@@ -188,6 +188,14 @@ export class Lab implements ShownLab {
   kill(kill: Kill, connection?: number): Promise<ControlError | null> {
     return this.#try(() => this.#control.kill(kill, connection));
   }
+  /** Ends all connections: how many there were, or the error. */
+  async killAll(kill: Kill): Promise<number | ControlError> {
+    let killed = 0;
+    const error = await this.#try(async () => {
+      killed = await this.#control.kill(kill);
+    });
+    return error ?? killed;
+  }
   setStalled(stalled: boolean, connection?: number): Promise<ControlError | null> {
     return this.#try(() => this.#control.setStalled(stalled, connection));
   }

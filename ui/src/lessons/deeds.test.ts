@@ -54,8 +54,8 @@ beforeEach(() => {
 const never = () => Promise.reject(new Error('nothing to wait for'));
 
 const CALLS: readonly (readonly [Deed, readonly string[]])[] = [
-  [{ kill: { kind: 'cut', mid_event: true } }, ['lab.kill({"kind":"cut","mid_event":true})']],
-  [{ kill: { kind: 'end', target: 'all' } }, ['lab.kill({"kind":"end"})']],
+  [{ kill: { kind: 'cut', mid_event: true } }, ['lab.killAll({"kind":"cut","mid_event":true})']],
+  [{ kill: { kind: 'end', target: 'all' } }, ['lab.killAll({"kind":"end"})']],
   [{ kill: { kind: 'end', target: 'window' } }, ['lab.kill({"kind":"end"}, 8)']],
   [{ kill: { kind: 'end', target: 'websocket' } }, ['lab.kill({"kind":"end"}, 9)']],
   [{ stall: true }, ['lab.setStalled(true)']],
@@ -136,6 +136,11 @@ it('says what cannot be done: no connection, no such thing here, or the refusal'
   connections.length = 0;
   const kill: Deed = { kill: { kind: 'cut', target: 'window' } };
   expect(await perform(kill, host, never)).toEqual({ code: 'no_connection', deed: 'kill' });
+  const deserted = { ...host, lab: saying('lab', Promise.resolve(0), {}) } as LessonHost;
+  expect(await perform({ kill: { kind: 'cut' } }, deserted, never)).toEqual({
+    code: 'no_connection',
+    deed: 'kill',
+  });
   const { websocket: _, ...without } = host;
   for (const deed of [
     { websocket: 'open' },

@@ -28,13 +28,15 @@ function at(once: () => void): Promise<null> {
 }
 
 const DOING: Doing = {
-  kill: ({ target = 'all', ...kill }, { lab, websocket }) => {
-    if (target === 'all') return lab.kill(kill);
+  kill: async ({ target = 'all', ...kill }, { lab, websocket }) => {
+    if (target === 'all') {
+      const killed = await lab.killAll(kill);
+      if (typeof killed !== 'number') return killed;
+      return killed === 0 ? 'no_connection' : null;
+    }
     if (target === 'websocket' && !websocket) return NOT_HERE;
     const connection = target === 'websocket' ? websocket?.connection : ownConnection(lab);
-    return connection === undefined
-      ? Promise.resolve('no_connection' as const)
-      : lab.kill(kill, connection);
+    return connection === undefined ? 'no_connection' : lab.kill(kill, connection);
   },
   stall: (on, { lab }) => lab.setStalled(on),
   door: (door, { lab }) => lab.setDoor(door),

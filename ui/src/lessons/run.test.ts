@@ -48,7 +48,7 @@ class FakeHost {
       get journalSeq() {
         return came();
       },
-      kill: (_: unknown, connection?: number) => say(`kill ${connection ?? 'all'}`),
+      killAll: async () => (await say('kill all')) ?? 1,
       setStalled: (on: boolean) => say(`stall ${on}`),
       changeFeed: (patch: object) => say(`feed ${JSON.stringify(patch)}`),
     };

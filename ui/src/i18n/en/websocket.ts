@@ -44,6 +44,7 @@ export const websocket = {
   light: {
     title: 'Lightweight',
     says: 'What one and the same event took on the wire, by what the server wrote. A frame is smaller than a chunk; the rest of the difference is what an id costs, which a WebSocket does not send.',
+    gzip: 'This stream is compressed: what an event takes cannot be told from the bytes.',
     none: 'No event yet that both brought by itself. Where the feed is fast, events are written together: slow it down.',
     last: (seq: string) => `Measured last, with event ${seq}.`,
     perMessage: (bytes: string, payload: string) => `${bytes} for ${payload} of data`,

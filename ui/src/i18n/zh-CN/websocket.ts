@@ -43,6 +43,7 @@ export const websocket: typeof en = {
   light: {
     title: '轻量',
     says: '同一个事件在线路上占多少字节，以服务器实际写出的为准。帧比分块小；其余的差别是 id 的代价，而 WebSocket 根本不发送 id。',
+    gzip: '这个流经过压缩，单个事件占多少字节无法分辨。',
     none: '还没有双方各自单独收到的事件。事件源太快时，几个事件会一起写出，请放慢一些。',
     last: (seq) => `最后一次测得的结果，取自事件 ${seq}。`,
     perMessage: (bytes, payload) => `${bytes}，其中数据 ${payload}`,
