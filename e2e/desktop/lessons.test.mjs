@@ -14,6 +14,7 @@ const FIRST = '01-a-download-that-never-ends';
 const ANATOMY = '02-anatomy-of-an-event';
 const KILL_IT = '04-kill-it';
 const NEVER_LOSE = '05-never-lose-an-event';
+const WHAT_ENDS = '07-what-ends-a-stream';
 const WEB_SOCKET = '12-sse-or-websocket';
 
 /** @type {Window} */
@@ -111,6 +112,11 @@ test('lesson 4 is done to its end, and each break is a real one', LIMIT, async (
     after_ = killed.seq;
   }
   await window.untilState('CLOSED');
+});
+
+test('lesson 7 is done to its end: WebKit comes back to a closed port', LIMIT, async () => {
+  await start(WHAT_ENDS);
+  await doLesson(7);
 });
 
 test(
