@@ -22,7 +22,8 @@ async function counted(labPage: LabPage): Promise<{ last: number; total: number 
   const last = (await labPage.figure('last-event-id').innerText()).split('-').at(-1);
   const shown = labPage.texts.events.shown('…', '…').split('…')[1] ?? '';
   const chip = await labPage.events.getByTitle(labPage.texts.events.shownTitle).innerText();
-  const total = chip.slice(chip.indexOf(shown) + shown.length).replace(/\D/g, '');
+  // Where all are shown, their number is said once.
+  const total = (chip.split(shown).at(-1) ?? chip).replace(/\D/g, '');
   return { last: Number(last), total: Number(total) };
 }
 

@@ -197,6 +197,58 @@ test('the Tab key explains what acts, and plain words only when asked', async ({
   await expect(word).not.toHaveAttribute('tabindex');
 });
 
+test('letters in the help are for the help: the lab behind it does nothing, the words are searched', async ({
+  labPage,
+  lab,
+  page,
+}) => {
+  const { glossary, keys } = labPage.texts;
+  await labPage.open();
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: keys.title });
+  const [byKeys, byWords] = ['keys', 'words'].map((value) => help.locator(`input[value=${value}]`));
+  await help.getByText(glossary.title, { exact: true }).click();
+  await expect(help.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.type('kmx');
+  await expect(help.getByRole('searchbox')).toHaveValue('kmx');
+
+  // By key the focus stays on the choice itself.
+  await byWords?.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(byKeys ?? help).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(byWords ?? help).toBeFocused();
+  await page.keyboard.type('kxs');
+  await page.keyboard.press('Escape');
+  await expect(help).toHaveCount(0);
+  await labPage.reaches((await lab.state()).stage.log.next_seq);
+  const deeds = lab.journal.facts.filter(({ fact }) => fact === 'killed' || fact === 'stalled');
+  expect(deeds).toEqual([]);
+});
+
+test('Escape ends the explaining of every word, and its bar gives way to what comes first', async ({
+  labPage,
+  page,
+}) => {
+  const { keys, wire } = labPage.texts;
+  await labPage.open();
+  // With a list on the page, which is not open over it.
+  await page.locator('[data-place=side-tabs]').getByText(wire.title, { exact: true }).click();
+  await expect(page.locator('[role=listbox]')).toBeVisible();
+  await page.mouse.move(0, 0);
+  const bar = page.getByTestId('explaining');
+  await page.keyboard.press('w');
+  await expect(bar).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: keys.title })).toBeVisible();
+  await expect(bar).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(bar).toBeVisible();
+  await page.mouse.move(0, 0);
+  await page.keyboard.press('Escape');
+  await expect(bar).toHaveCount(0);
+});
+
 test('what was pressed keeps quiet until the pointer comes back', async ({ labPage, page }) => {
   await labPage.open();
   const cut = labPage.verb(labPage.texts.verbs.kills.cut.name);

@@ -72,6 +72,8 @@ for (const language of LOCALES) {
         await choose();
         await (await chooser).setFiles(file);
         await expect(banner).toContainText('by-menu.ndjson');
+        // What was said of saving does not lie over what was opened since.
+        expect(await notice.count()).toBe(0);
         expect(await told(view(page))).toEqual(live);
         await entry(await fileMenu(labPage, 'keyboard'), words.banner.backToLive).click();
         await expect(view(page)).toBeHidden();

@@ -225,9 +225,11 @@ export class Explaining {
   }
 }
 
-/** Whether Escape has something else to close first. */
+/** What Escape closes first; a list that stands on the page is none of it. */
+const OPENED = '[role=dialog], [role=menu], [aria-haspopup=listbox][aria-expanded=true]';
+
 function isSomethingOpen(): boolean {
-  return document.querySelector('[role=dialog], [role=menu], [role=listbox]') !== null;
+  return document.querySelector(OPENED) !== null;
 }
 
 function inTip(target: EventTarget | null): boolean {

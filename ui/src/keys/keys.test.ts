@@ -55,6 +55,13 @@ describe('single keys', () => {
     expect(press('k', add('<div aria-modal="true"><i data-inner></i></div>'))).toBeUndefined();
   });
 
+  it.each(['radio', 'checkbox', 'range'])('do nothing on a %s in a dialog', (type) => {
+    const dialog = `<div aria-modal="true"><input type="${type}" data-inner></div>`;
+    expect(press('k', add(dialog))).toBeUndefined();
+    document.body.replaceChildren();
+    expect(press('k', add(`<input type="${type}">`))).toBe('cut');
+  });
+
   it.each(['drawer', 'popover'])(
     'do nothing on a closed list in a %s, and work beside it',
     (kind) => {

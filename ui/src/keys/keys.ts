@@ -60,9 +60,10 @@ const WITH_KEYS =
 /** Whether keys belong to the element: a field, a list or menu with type-ahead, or a dialog. */
 function takesKeys(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
+  // Also a radio or a switch, which takes no letters itself, may stand in a dialog.
+  if (target.closest(WITH_KEYS) !== null) return true;
   if (target instanceof HTMLInputElement) return !NOT_TYPED_INTO.has(target.type);
-  if (target instanceof HTMLElement && target.isContentEditable) return true;
-  return target.closest(WITH_KEYS) !== null;
+  return target instanceof HTMLElement && target.isContentEditable;
 }
 
 /**

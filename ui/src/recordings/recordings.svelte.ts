@@ -86,6 +86,7 @@ export class Recordings {
   async open(file: Blob | (() => Promise<Blob>), name: string): Promise<void> {
     this.close();
     this.#saved = undefined;
+    this.#lab.notices.clear('recording_saved');
     const reading = new AbortController();
     this.#reading = reading;
     this.#share = 0;

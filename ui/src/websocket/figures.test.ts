@@ -292,14 +292,21 @@ describe('handshakes', () => {
     expect(handshakeIn(taped(SWITCHING.slice(0, -1)))).toBeUndefined();
   });
 
-  it('differ where the other has no such line, whatever the case of its name', () => {
+  it('differ where the other has no such line or another value, whatever the case of its name', () => {
     const [one, other] = [handshakeIn(taped(SWITCHING)), handshakeIn(taped(SWITCHING))];
     if (!one || !other) throw new Error('no handshake');
-    const fields = [['upgrade', 'websocket'] as const, ['X', 'b'] as const];
-    const lines = compared(one.response, { ...other.response, fields });
-    expect(lines.map(({ name, differs }) => [name, differs])).toEqual([
-      ['Upgrade', false],
-      ['X', true],
+    const differing = (...fields: [string, string][]) =>
+      compared(one.response, { ...other.response, fields }).map(({ name, differs }) => [
+        name,
+        differs,
+      ]);
+    expect(differing(['upgrade', 'websocket'], ['X', 'b'])).toEqual([
+      ['Upgrade', undefined],
+      ['X', 'value'],
+    ]);
+    expect(differing(['upgrade', 'websocket'])).toEqual([
+      ['Upgrade', undefined],
+      ['X', 'line'],
     ]);
     expect(compared(one.response, undefined).some(({ differs }) => differs)).toBe(false);
   });

@@ -50,23 +50,19 @@ function latin1(bytes: Uint8Array): string {
   return text;
 }
 
-/** A line of a head, and whether the other head has no such. */
+/** A line of a head, and how the other head has it. */
 export interface HeadLine {
   readonly name: string;
   readonly value: string;
-  readonly differs: boolean;
+  /** That it has no such line, or one with another value; absent where both have the same. */
+  readonly differs?: 'line' | 'value';
 }
 
-/** The fields of `head`; those that `other` lacks, or has with another value, differ. */
+/** The fields of `head` beside those of `other`. */
 export function compared(head: Head, other: Head | undefined): HeadLine[] {
-  const same = new Set(other?.fields.map(keyOf));
-  return head.fields.map(([name, value]) => ({
-    name,
-    value,
-    differs: other !== undefined && !same.has(keyOf([name, value])),
-  }));
-}
-
-function keyOf([name, value]: readonly [string, string]): string {
-  return `${name.toLowerCase()}: ${value}`;
+  return head.fields.map(([name, value]) => {
+    const others = other?.fields.filter(([its]) => its.toLowerCase() === name.toLowerCase());
+    if (!others || others.some(([, its]) => its === value)) return { name, value };
+    return { name, value, differs: others.length === 0 ? 'line' : 'value' };
+  });
 }

@@ -38,7 +38,7 @@ export const websocket = {
     response: 'Response',
     bytes: (request: string, response: string) => `request ${request}, response ${response}`,
     show: 'Show on the wire',
-    differs: 'only here',
+    differs: { line: 'only here', value: 'with another value there' },
     same: (n: number) => `and ${n} ${plural(n, 'line', 'lines')} alike in both`,
   },
   light: {

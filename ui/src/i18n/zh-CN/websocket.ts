@@ -37,7 +37,7 @@ export const websocket: typeof en = {
     response: '响应',
     bytes: (request, response) => `请求 ${request}，响应 ${response}`,
     show: '在“线路”中查看',
-    differs: '仅此一方',
+    differs: { line: '仅此一方', value: '对方的值不同' },
     same: (n) => `另有 ${n} 行双方相同`,
   },
   light: {
