@@ -280,6 +280,17 @@ test('binary that is the first message of both is measured as well', async ({ la
   }
 });
 
+test('of a compressed stream it says that its events cannot be told apart', async ({
+  labPage,
+  lab,
+}) => {
+  await lab.call('PUT', '/faults', { faults: [{ kind: 'gzip', flush: true }] });
+  const pane = await Pane.open(labPage);
+  const { light } = labPage.texts.websocket;
+  await expect(pane.part('claim-light')).toContainText(light.gzip);
+  await expect(pane.part('claim-light')).not.toContainText(light.none);
+});
+
 const CODES: Readonly<Record<KillKind, number>> = { end: 1_001, cut: 1_006, reset: 1_006 };
 for (const [kind, code] of Object.entries(CODES) as [KillKind, number][]) {
   test(`killed by ${kind}, one comes back and misses nothing, the other is dead with ${code}`, async ({
