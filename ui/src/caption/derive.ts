@@ -3,7 +3,8 @@ import type { Fault } from '../api/types';
 import type { LabTimeUs } from '../trace/types';
 import { closeCause, waitCause } from './cause';
 import { waitMs } from './engine';
-import { seqOf, type Attempt, type StreamModel } from './model';
+import type { Attempt, StreamModel } from './model';
+import { seqOf } from './order';
 import type { Return, Situation, StripState, Waiting } from './situation';
 
 /** How long the caption goes on telling of a return before it says what is normal. */
@@ -86,12 +87,14 @@ function whileOpen(model: StreamModel, nowUs: LabTimeUs): Situation {
   }
   const gap = attempt?.gap;
   if (gap && nowUs - gap.t_us < TOLD_US) {
-    const missed = gap.missed ?? (attempt.skipped > 0 ? attempt.skipped : undefined);
+    const { missed } = gap;
+    const known = typeof missed === 'number' ? missed : undefined;
     return {
       kind: 'gap',
       reason: gap.reason,
       from: shortId(gap.requested ?? '', model.epoch),
-      ...(missed === undefined ? {} : { missed }),
+      ...(known === undefined ? {} : { missed: known }),
+      ...(known === undefined && attempt.skipped > 0 ? { counted: attempt.skipped } : {}),
     };
   }
   const openUs = nowUs - (model.openedUs ?? 0);
@@ -169,13 +172,12 @@ function waitingOf(model: StreamModel): Waiting | undefined {
 
 function missedBy(model: StreamModel): number {
   if (model.phase === 'open' || model.article || model.attempts.length === 0) return 0;
-  const asked = seqOf(model.lastEventId, model.epoch);
-  const written = model.attempts.findLast(
-    (each) => each.subscribed && each.epoch === model.epoch,
-  )?.lastSeq;
+  const asked = model.order.of(model.lastEventId);
+  const latest = model.attempts.findLast((each) => each.subscribed && each.epoch === model.epoch);
+  const written = latest && model.order.at(latest.lastSeq);
   // With ids off, the id in force is older than what was dispatched since.
   const seen = model.feed.ids ? (asked ?? written) : (written ?? asked);
-  return seen === undefined ? 0 : Math.max(0, model.newestSeq - seen);
+  return seen === undefined ? 0 : Math.max(0, model.order.at(model.newestSeq) - seen);
 }
 
 /** The attempt under way: it began after the latest error, or after the creation. */

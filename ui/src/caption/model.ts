@@ -1,6 +1,7 @@
 import type { Cors, DoorState, Fact, FactOf, Fault, FeedSettings, StageState } from '../api/types';
 import type { LabTimeUs, LaneId, Observation } from '../trace/types';
 import { defaultRetryMs, type Engine } from './engine';
+import { EventOrder, type Place } from './order';
 import type { Phase } from './situation';
 
 /** One connection that the window's `EventSource` made, as the server saw it. */
@@ -25,7 +26,11 @@ export interface Attempt {
   epoch: string;
   /** The last event written to it, by number. */
   lastSeq: number;
-  /** Events between what the former connection was written and where this one began. */
+  /** Where it began in the order of all events, once it is subscribed. */
+  beganAfter: Place;
+  /** The last event that the window had before it, in the same order. */
+  hadBefore: Place;
+  /** Events after that one which this connection will not be written. */
   skipped: number;
 }
 
@@ -49,6 +54,7 @@ export class StreamModel {
   /** Times of page and server that are closer than this have no order. */
   slopUs = LEAST_SLOP_US;
   epoch: string;
+  readonly order: EventOrder;
   /** The newest event the server wrote, by number. */
   newestSeq: number;
   feed: FeedSettings;
@@ -88,6 +94,10 @@ export class StreamModel {
   /** When a stall was let go, and how many events it had held back. */
   released: { readonly atUs: LabTimeUs; readonly heldBack: number } | undefined;
   #droppedSeqs: number[] = [];
+  /** The last event that the window dispatched, if it bore an id of its own. */
+  #seen: Place | undefined;
+  /** Events up to this one are accounted for, as received or as lost. */
+  #accounted: Place = 0;
   /** Events that the latest connection dispatched until it was lost. */
   #received = 0;
   /** Events dispatched since the window said `open`. */
@@ -106,6 +116,7 @@ export class StreamModel {
     this.engine = engine;
     this.#laneOf = laneOf;
     this.epoch = stage.epoch;
+    this.order = new EventOrder(stage.epoch);
     this.newestSeq = stage.log.next_seq - 1;
     this.feed = stage.feed;
     this.door = stage.door;
@@ -126,9 +137,7 @@ export class StreamModel {
         this.newestSeq = fact.first_seq + fact.count - 1;
         return;
       case 'epoch_began':
-        this.epoch = fact.epoch;
-        this.newestSeq = 0;
-        this.#droppedSeqs = [];
+        this.#beginEpoch(fact.epoch);
         return;
       case 'feed_changed':
         this.feed = fact.feed;
@@ -191,9 +200,40 @@ export class StreamModel {
   #dispatched(type: string, lastEventId: string): void {
     const counts = type !== 'connecttime' && type !== 'lab.gap';
     if (counts) this.#receiving += 1;
-    if (lastEventId !== this.lastEventId) this.#unnumbered = 0;
+    const own = lastEventId !== this.lastEventId;
+    if (counts && own) this.#saw(this.order.of(lastEventId));
+    else if (counts && !this.feed.ids) this.#seen = undefined;
+    if (own) this.#unnumbered = 0;
     else if (counts) this.#unnumbered += 1;
     this.lastEventId = lastEventId;
+  }
+
+  #beginEpoch(epoch: string): void {
+    if (epoch !== this.epoch) this.order.begin(epoch, this.newestSeq);
+    this.epoch = epoch;
+    this.newestSeq = 0;
+    this.#droppedSeqs = [];
+  }
+
+  /** An event that the journal's news of the next connection overtook was not lost. */
+  #saw(place: Place | undefined): void {
+    this.#seen = place;
+    const latest = this.attempts.findLast((each) => each.subscribed);
+    if (!latest || place === undefined) return;
+    if (place <= latest.hadBefore || place > latest.beganAfter) return;
+    const before = latest.skipped;
+    latest.hadBefore = place;
+    latest.skipped = this.#between(place, latest.beganAfter);
+    this.lost -= before - latest.skipped;
+  }
+
+  /** Events after one place and up to another, without those that a fault dropped. */
+  #between(after: Place, upTo: Place): number {
+    const dropped = this.#droppedSeqs.filter((seq) => {
+      const place = this.order.at(seq);
+      return place > after && place <= upTo;
+    });
+    return Math.max(0, upTo - after - dropped.length);
   }
 
   /** Takes in how well the clocks are known; what was timed by a worse one keeps its error. */
@@ -205,6 +245,7 @@ export class StreamModel {
     if (url !== this.url) {
       this.created = 0;
       this.lost = 0;
+      this.#seen = undefined;
       this.attempts = this.attempts.filter((each) => each.requestedUs > atUs - this.slopUs);
     }
     this.#over();
@@ -315,6 +356,8 @@ export class StreamModel {
       doubled: 0,
       epoch: this.epoch,
       lastSeq: 0,
+      beganAfter: 0,
+      hadBefore: 0,
       skipped: 0,
     };
     this.attempts.push(attempt);
@@ -337,7 +380,9 @@ export class StreamModel {
         return;
       case 'gap':
         attempt.gap = fact;
-        if (!fact.requested) this.lost += fact.missed ?? 0;
+        if (fact.requested) return;
+        this.lost += fact.missed ?? 0;
+        this.#accounted = Math.max(this.#accounted, this.order.of(fact.resumed_at) ?? 0);
         return;
       case 'written':
         attempt.lastSeq = fact.first_seq + fact.count - 1;
@@ -374,15 +419,35 @@ export class StreamModel {
     ) {
       this.waitedFor = fact.retry_ms;
     }
-    if (fact.stream === 'article') attempt.skipped = neverArrived(former, this.#received);
-    const asked = seqOf(attempt.lastEventId, this.epoch);
-    const from = asked ?? (former?.epoch === this.epoch ? former.lastSeq : undefined);
-    if (fact.stream === 'lab' && from !== undefined) {
-      attempt.skipped = Math.max(0, fact.resumed_after_seq - from);
+    if (fact.stream === 'article') {
+      attempt.skipped = neverArrived(former, this.#received);
+      this.lost += attempt.skipped;
     }
-    if (fact.stream === 'lab') this.#findDroppedAgain(fact.resumed_after_seq);
-    this.lost += attempt.skipped;
+    if (fact.stream === 'lab') this.#account(attempt, former);
     this.replayed = fact.replay;
+  }
+
+  /** What the window had not got where its connection goes on will not come again. */
+  #account(attempt: Attempt, former: Attempt | undefined): void {
+    const beganAfter = this.order.at(attempt.lastSeq);
+    this.#findDroppedAgain(attempt.lastSeq);
+    const had = this.order.of(attempt.lastEventId) ?? this.#hadBy(former) ?? beganAfter;
+    attempt.beganAfter = beganAfter;
+    attempt.hadBefore = Math.min(had, beganAfter);
+    attempt.skipped = this.#between(attempt.hadBefore, beganAfter);
+    // An attempt that was refused after all has told of the same events.
+    this.lost += this.#between(Math.max(attempt.hadBefore, this.#accounted), beganAfter);
+    this.#accounted = Math.max(this.#accounted, beganAfter);
+  }
+
+  /**
+   * The last event that came by a connection which a new `EventSource` knows nothing of. What was
+   * still written to it when it was closed did not come.
+   */
+  #hadBy(former: Attempt | undefined): Place | undefined {
+    if (!former) return undefined;
+    if (this.#seen !== undefined) return Math.max(this.#seen, former.beganAfter);
+    return former.epoch === this.epoch ? this.order.at(former.lastSeq) : undefined;
   }
 
   /** Whether the browser took the answer: what is written to one that it refused, it never gets. */
@@ -400,11 +465,4 @@ function neverArrived(former: Attempt | undefined, received: number): number {
   if (former?.subscribed?.stream !== 'article' || !former.closed) return 0;
   const half = typeof former.killed?.partial_bytes === 'number' ? 1 : 0;
   return Math.max(0, former.closed.events + half - received);
-}
-
-/** The number in an id of this epoch. */
-export function seqOf(id: string, epoch: string): number | undefined {
-  if (!id.startsWith(`${epoch}-`)) return undefined;
-  const digits = id.slice(epoch.length + 1);
-  return /^\d+$/.test(digits) ? Number(digits) : undefined;
 }

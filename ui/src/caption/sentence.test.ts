@@ -76,6 +76,7 @@ const ALL: Situation[] = [
   { kind: 'gap', reason: 'future', from: '39' },
   { kind: 'gap', reason: 'malformed', from: 'x' },
   { kind: 'gap', reason: 'other_epoch', from: 'abc-39' },
+  { kind: 'gap', reason: 'other_epoch', from: 'abc-39', counted: 2 },
   { kind: 'gap', reason: 'other_epoch', from: '', missed: 0 },
   { kind: 'gap', reason: 'too_slow', from: '', missed: 5 },
   { kind: 'closed', why: 'by_hand' },

@@ -113,8 +113,10 @@ export type Situation =
       readonly kind: 'gap';
       readonly reason: GapReason;
       readonly from: string;
-      /** Absent where it cannot be known. */
+      /** Absent where the server cannot know it. */
       readonly missed?: number;
+      /** What the lab counted by its journal then, if it was there the whole time. */
+      readonly counted?: number;
     }
   | ({ readonly kind: 'closed' } & CloseCause);
 

@@ -114,10 +114,12 @@ const sentences: Sentences = {
     lost === 0
       ? rich`A new EventSource is open. It knows no last event ID, so it begins with what is written from now on.`
       : rich`A new EventSource is open. It knows no last event ID: ${f.integer(lost)} written before it came will not be sent again.`,
-  gap: ({ reason, from, missed }, f) => {
+  gap: ({ reason, from, missed, counted }, f) => {
     const count =
       missed === undefined
-        ? rich`how many events are missing cannot be known`
+        ? counted === undefined
+          ? rich`how many events are missing cannot be known`
+          : rich`how many are missing, it cannot say (by the lab’s journal: ${f.integer(counted)})`
         : missed === 0
           ? rich`no event is missing`
           : rich`${f.integer(missed)}${events(missed)} missing`;

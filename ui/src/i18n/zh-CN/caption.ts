@@ -104,10 +104,12 @@ const sentences: Sentences = {
     lost === 0
       ? light('新的 EventSource 已打开。它没有最后事件 ID，只能收到从现在起写出的事件。')
       : rich`新的 EventSource 已打开。它没有最后事件 ID：此前写出的 ${f.integer(lost)} 个事件不会再发送。`,
-  gap: ({ reason, from, missed }, f) => {
+  gap: ({ reason, from, missed, counted }, f) => {
     const count =
       missed === undefined
-        ? light('缺少多少事件无法得知')
+        ? counted === undefined
+          ? light('缺少多少事件无法得知')
+          : rich`缺少多少事件它无法得知（实验室的日志记着 ${f.integer(counted)} 个）`
         : missed === 0
           ? light('没有缺少事件')
           : rich`缺少 ${f.integer(missed)} 个事件`;

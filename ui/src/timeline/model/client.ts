@@ -63,7 +63,8 @@ export class Client {
   readonly closures = new Bounded<Closure>(256);
   /** Events that were seen but can be joined to no event of the server. */
   readonly loose = new Bounded<LabTimeUs>(16_384);
-  createdUs: LabTimeUs | undefined;
+  /** Since when it has had a client of this path, the present one or others before it. */
+  sinceUs: LabTimeUs | undefined;
   /** Path of the URL it was created with. */
   path = '';
   closedByHand = false;
@@ -91,8 +92,9 @@ export class Client {
   }
 
   create(url: string, atUs: LabTimeUs): void {
-    this.createdUs = atUs;
-    this.path = new URL(url, 'http://stage').pathname;
+    const path = new URL(url, 'http://stage').pathname;
+    if (path !== this.path || this.sinceUs === undefined) this.sinceUs = atUs;
+    this.path = path;
     this.closedByHand = false;
     // A new EventSource knows no last event ID.
     this.lastEventId = '';

@@ -60,7 +60,7 @@ export class Joins {
     if (window.path !== '' && !isMain(window.path)) return;
     const own = connections.window.last;
     density.addSpan('produced', fromUs, toUs, count);
-    const wanted = window.createdUs !== undefined && toUs >= window.createdUs;
+    const wanted = window.sinceUs !== undefined && toUs >= window.sinceUs;
     const fresh = !wanted ? Fate.Apart : own?.live ? Fate.Pending : Fate.Away;
     if (fresh === Fate.Away) density.addSpan('away', fromUs, toUs, count);
     for (let i = 0; i < count; i += 1) {
@@ -355,7 +355,7 @@ export class Joins {
   }
 
   #setDispatched(lane: LaneId, place: number, atUs: LabTimeUs, fate: Fate, before: 0 | -1): void {
-    const { marks, density } = this.#model;
+    const { marks, density, story } = this.#model;
     if (lane !== 'window') {
       marks.setBeside(lane, place, atUs);
       density.add(lane, atUs);
@@ -367,6 +367,10 @@ export class Joins {
     marks.setFate(place, fate);
     if ((old === Fate.Lost || old === Fate.Dropped) && marks.producedUs(place))
       density.add('lost', marks.producedUs(place), -1);
+    // The clocks put it after the connection that goes on behind it.
+    const resume = story.resumes.last;
+    if (old === Fate.Lost && resume && resume.gap === undefined && resume.lost > 0)
+      resume.lost -= 1;
     density.add(fate === Fate.Replayed ? 'replayed' : 'live', atUs);
   }
 
