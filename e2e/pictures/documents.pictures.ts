@@ -138,7 +138,7 @@ for (const language of LOCALES) {
       const opens = async (): Promise<void> => {
         await pane.getByTestId('socket-open').click();
         await expect(pane.getByTestId('socket-state')).toHaveText(websocket.phases.open);
-        // The bytes of what is sent are known once something was sent before it.
+        // What it took is known with its first message.
         await expect(pane.getByTestId('light-socket').getByTestId('bytes')).toBeVisible();
       };
       await opens();

@@ -25,7 +25,7 @@ export interface RowLimits {
   readonly dataLength: number;
 }
 
-export const DEFAULT_LIMITS: RowLimits = { rows: 50_000, dataLength: 24_000_000 };
+const DEFAULT_LIMITS: RowLimits = { rows: 50_000, dataLength: 24_000_000 };
 
 /** Types the server sends about the stream rather than in the feed: they carry no number. */
 export const UNNUMBERED_TYPES: ReadonlySet<string> = new Set(['connecttime', 'lab.gap']);

@@ -11,7 +11,7 @@ export interface Filter {
 export const EVERYTHING: Filter = { type: null, query: '' };
 
 /** A test for rows. A regular expression finds text of any case without copying each row's data. */
-export function matcher(filter: Filter): ((row: EventRow) => boolean) | null {
+function matcher(filter: Filter): ((row: EventRow) => boolean) | null {
   const { type } = filter;
   const query = filter.query.trim();
   if (query === '') return type === null ? null : (row) => row.type === type;

@@ -5,20 +5,24 @@ import { ConnectionTable } from './connections.svelte';
 /** How the stage stands: as it was told as a whole, and then by what the journal tells. */
 export class Standing {
   readonly connections: ConnectionTable;
-  #feed = $state.raw() as FeedSettings;
-  #door = $state.raw() as DoorState;
-  #cors = $state() as Cors;
+  #feed: FeedSettings;
+  #door: DoorState;
+  #cors: Cors;
   #stalled = $state(false);
   #faults = $state.raw<readonly Fault[]>([]);
   #articleGlobalTimer = $state(false);
   #epoch = $state('');
-  #log!: StageState['log'];
+  #log: StageState['log'];
   #journalSeq = 0;
   #nowUs: LabTimeUs = 0;
 
   /** `ownLabel` is that of the window's connections, which are always watched. */
   constructor(stage: StageState, ownLabel: string) {
     this.connections = new ConnectionTable(ownLabel);
+    this.#feed = $state.raw(stage.feed);
+    this.#door = $state.raw(stage.door);
+    this.#cors = $state(stage.cors);
+    this.#log = stage.log;
     this.adopt(stage);
   }
 

@@ -18,7 +18,7 @@ export async function putBack(
   playground.stop();
   fetch.stop();
   fetch.change(FIRST_SETTINGS);
-  websocket?.putBack();
+  websocket.putBack();
   extra.open(0);
   breaking.midEvent = false;
   breaking.target = 'all';

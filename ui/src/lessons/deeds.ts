@@ -19,7 +19,6 @@ type Doing = {
 };
 
 const DONE = Promise.resolve(null);
-const NOT_HERE = Promise.resolve('not_here' as const);
 
 /** Does what is no question to the lab. */
 function at(once: () => void): Promise<null> {
@@ -34,8 +33,7 @@ const DOING: Doing = {
       if (typeof killed !== 'number') return killed;
       return killed === 0 ? 'no_connection' : null;
     }
-    if (target === 'websocket' && !websocket) return NOT_HERE;
-    const connection = target === 'websocket' ? websocket?.connection : ownConnection(lab);
+    const connection = target === 'websocket' ? websocket.connection : ownConnection(lab);
     return connection === undefined ? 'no_connection' : lab.kill(kill, connection);
   },
   stall: (on, { lab }) => lab.setStalled(on),
@@ -60,7 +58,6 @@ const DOING: Doing = {
       void fetch.start(lab.stream.url);
     }),
   websocket: (what, { websocket }) => {
-    if (!websocket) return NOT_HERE;
     const verbs = {
       open: () => websocket.open(),
       close: () => websocket.close(),
@@ -70,7 +67,6 @@ const DOING: Doing = {
     return at(verbs[what]);
   },
   binary: async ({ bytes }, { websocket }) => {
-    if (!websocket) return 'not_here';
     await websocket.publishBinary(bytes);
     return null;
   },

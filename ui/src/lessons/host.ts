@@ -36,7 +36,6 @@ export interface LessonHost {
   readonly extra: ExtraStreams;
   readonly fetch: FetchStream;
   readonly playground: LessonPlayground;
-  /** Absent where the page has none: a step that needs it says so. */
-  readonly websocket?: LessonWebSocket;
+  readonly websocket: LessonWebSocket;
   readonly engine: Engine;
 }

@@ -39,7 +39,7 @@ export interface Pointed {
 }
 
 /** The page on which a place stands; absent where it stands on all. */
-export function pageOf(place: Place): PageName | undefined {
+function pageOf(place: Place): PageName | undefined {
   if (isEverywhere(place)) return undefined;
   return place === 'playground' ? 'playground' : 'lab';
 }

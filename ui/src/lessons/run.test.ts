@@ -59,7 +59,8 @@ class FakeHost {
       pages: this.pages,
       extra: { open: (count: number) => void this.said.push(`streams ${count}`) },
       fetch: { stop: nothing, change: nothing },
-      playground: { case: undefined, play: () => Promise.resolve(true), stop: nothing },
+      playground: { case: undefined, play: () => Promise.resolve(false), stop: nothing },
+      websocket: { putBack: nothing },
       engine: 'chromium',
     } as unknown as LessonHost;
   }
@@ -211,12 +212,12 @@ it('tells what could not be done, and by which deed', async () => {
   await run.doIt();
   expect(run.trouble).toMatchObject({ code: 'refused', deed: 'kill' });
   expect(run.busy).toBe(false);
-  const socket = step('socket', { deeds: [{ websocket: 'open' }], check: [KILLED] });
+  const plays = step('plays', { deeds: [{ play: 'no-such' }], check: [KILLED] });
   fake.refuses = false;
-  lessons['en'] = { ...LESSON, steps: [socket] };
+  lessons['en'] = { ...LESSON, steps: [plays] };
   await started();
   await run.doIt();
-  expect(run.trouble).toEqual({ code: 'not_here', deed: 'websocket' });
+  expect(run.trouble).toEqual({ code: 'not_here', deed: 'play' });
 });
 
 it('fails where the lab cannot be set up, and can be started again', async () => {

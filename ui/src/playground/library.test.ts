@@ -4,7 +4,8 @@ import { en } from '../i18n/en';
 import { zhCN } from '../i18n/zh-CN';
 import { CASES } from './cases/library';
 import { NOT_BY_BYTES } from './notByBytes';
-import { readNotation, writeNotation } from './notation';
+import { readNotation } from './notation';
+import { writeNotation } from './writtenNotation';
 import { isSound, MAX_ANSWERS, mistakesIn } from './script';
 
 const CLAUSES = new Set([...standard.matchAll(/\*\*(S\d+)\./g)].map(([, name]) => name));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isHidden } from './hidden';
-import { readNotation, writeNotation, type MistakeCode } from './notation';
+import { readNotation, type MistakeCode } from './notation';
+import { writeNotation } from './writtenNotation';
 import type { Step } from './step';
 
 const utf8 = new TextEncoder();

@@ -4,7 +4,7 @@ import { setLocale } from '../i18n/i18n.svelte';
 export type Theme = 'system' | 'dark' | 'light';
 
 /** Factors of the type-size control: A, A+, A++. */
-export const TYPE_SCALES = [1, 1.15, 1.3] as const;
+const TYPE_SCALES = [1, 1.15, 1.3] as const;
 
 interface Remembered {
   locale: Locale;

@@ -4,7 +4,7 @@ import type { LessonHead } from '../lessons/library';
 import type { Deed } from '../lessons/lesson';
 
 /** Where a lecture begins when nothing was taught yet: at what everybody came to see. */
-export const FIRST_NUMBER = 4;
+const FIRST_NUMBER = 4;
 
 /** Parts that a room is shown: the state of the stream, and the timeline. */
 const IN_THE_HALL: ReadonlySet<Place> = new Set([

@@ -211,7 +211,7 @@ export class Recorder {
     this.#fetching = this.#fetching.then(() => this.#fetchWire());
   }
 
-  /** What somebody else has recorded meanwhile belongs into the file, whoever's connection it is. */
+  /** What somebody else has recorded meanwhile belongs into the file, whosever connection it is. */
   async #followOthers(): Promise<void> {
     const listed = new Set(await this.#control.listRecorded());
     for (const id of this.#complete) if (!listed.has(id)) this.#complete.delete(id);

@@ -22,7 +22,7 @@ class Kept<T> implements Log<T> {
 }
 
 /** The label of the fixture's window. */
-export const LABEL = 'w1';
+const LABEL = 'w1';
 const STAGE = 'http://127.0.0.1:3000';
 
 /**

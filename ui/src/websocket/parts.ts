@@ -36,7 +36,7 @@ export interface FrameParts {
 
 const encoder = new TextEncoder();
 
-export function utf8Bytes(text: string): number {
+function utf8Bytes(text: string): number {
   return encoder.encode(text).length;
 }
 

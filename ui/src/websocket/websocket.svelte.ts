@@ -53,7 +53,7 @@ export const KIB = 1_024;
 /** The type under which the lab publishes binary data in streams. */
 const BINARY_TYPE = 'binary';
 /** The type of the event that shows what types are for. */
-export const NAMED_TYPE = 'notice';
+const NAMED_TYPE = 'notice';
 /** Events of each that the pane shows. */
 const RECENT = 3;
 

@@ -25,7 +25,7 @@ export function rounded(value: number): number {
   return Math.round(value / unit) * unit;
 }
 
-export function clamped(scale: LogScale, value: number): number {
+function clamped(scale: LogScale, value: number): number {
   return Math.min(scale.max, Math.max(scale.min, value));
 }
 

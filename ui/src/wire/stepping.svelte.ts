@@ -274,7 +274,7 @@ function startOf(body: Body, run: Run, at: number): number {
 }
 
 /** The first byte after a line and its end. */
-export function afterLine({ line, told }: Pick<Step, 'line' | 'told'>): number {
+function afterLine({ line, told }: Pick<Step, 'line' | 'told'>): number {
   const ends = { lf: 1, cr: 1, crlf: 2 };
   return line.to + (told.line_end ? ends[told.line_end] : 0);
 }

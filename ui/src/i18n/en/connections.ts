@@ -13,7 +13,6 @@ export const connections = {
   events: 'Events',
   bytes: 'Bytes',
   behind: 'Behind',
-  behindHelp: 'Events of its feed that it has been neither written nor told it missed.',
   age: 'Age',
   actions: 'What to do',
   thisWindow: 'this window',

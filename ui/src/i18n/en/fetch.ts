@@ -103,7 +103,6 @@ export const fetch = {
     },
   },
   happenings: 'What happened, newest first',
-  nothingYet: 'Nothing yet.',
   steps: {
     request: (method: string, id: string) =>
       id === '' ? `${method}, without an id` : `${method}, Last-Event-ID: ${id}`,

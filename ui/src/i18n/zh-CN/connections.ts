@@ -14,7 +14,6 @@ export const connections: typeof en = {
   events: '事件',
   bytes: '字节',
   behind: '落后',
-  behindHelp: '既未写给它、也未告知它已错过的事件数。',
   age: '时长',
   actions: '操作',
   thisWindow: '本窗口',

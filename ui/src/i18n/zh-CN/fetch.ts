@@ -102,7 +102,6 @@ export const fetch: typeof en = {
     },
   },
   happenings: '发生了什么（最新的在前）',
-  nothingYet: '还没有。',
   steps: {
     request: (method, id) => (id === '' ? `${method}，不带 id` : `${method}，Last-Event-ID: ${id}`),
     preflight: 'OPTIONS：浏览器先询问能否这样请求（预检）',

@@ -13,10 +13,10 @@ import {
 import { unknownField } from './shape';
 
 /** The comparisons beside a plain value. */
-export const COMPARISONS = ['at_least', 'at_most', 'matches', 'present', 'some'] as const;
+const COMPARISONS = ['at_least', 'at_most', 'matches', 'present', 'some'] as const;
 type Comparison = (typeof COMPARISONS)[number];
 
-export function problemsOfPattern(
+function problemsOfPattern(
   schema: Schema,
   pattern: unknown,
   path: Path,

@@ -1,7 +1,7 @@
 import type { LabTimeUs } from '../../trace/types';
 
 /** What is counted per slice of time. */
-export const CHANNELS = [
+const CHANNELS = [
   'produced',
   'away',
   'lost',
@@ -16,7 +16,7 @@ export type Channel = (typeof CHANNELS)[number];
 /** Width of one slice. */
 export const BUCKET_US = 50_000;
 /** Slices kept: half an hour. */
-export const BUCKETS = 36_000;
+const BUCKETS = 36_000;
 
 /**
  * Counts per slice of time, for drawing more events than can be told apart. The memory is fixed;
