@@ -318,6 +318,22 @@ for (const language of LOCALES) {
       }
     }
 
+    test('beside a lesson the tabs stand in one row, whatever the width', async ({
+      labPage,
+      page,
+    }) => {
+      const lessons = new Lessons(labPage);
+      await labPage.open();
+      await lessons.start(KILL_IT);
+      for (const width of [1280, 1366, 1440, 1536, 1600, 1920]) {
+        await page.setViewportSize({ width, height: 900 });
+        const rows = await page
+          .locator('[data-place=side-tabs] label')
+          .evaluateAll((tabs) => new Set(tabs.map((tab) => tab.getBoundingClientRect().top)).size);
+        expect(rows, `${width} px`).toBe(1);
+      }
+    });
+
     for (const colorScheme of ['dark', 'light'] as const) {
       test.describe(colorScheme, () => {
         test.use({ colorScheme });
