@@ -1,14 +1,22 @@
 /** Every word on the screen is explained where it stands, by pointer and by key, and in the help. */
+import { readFile } from 'node:fs/promises';
+
 import type { Locator, Page } from '@playwright/test';
 
 import type { Catalogue } from '../../ui/src/i18n/catalogue';
 import { isAccessible } from './lab/axe';
+import { Hall } from './lab/hall';
 import { LOCALES } from './lab/languages';
+import { Lessons } from './lab/lessons';
 import type { LabPage } from './lab/page';
+import { view } from './lab/recordings';
 import { expect, test } from './lab/test';
 import { unexplained } from './lab/words';
 
 test.use({ labOptions: ['--interval', '2s', '--retry', '800ms'] });
+
+/** Its checks are of the server and of the window, and it is over soon. */
+const LESSON = '04-kill-it';
 
 const tipOf = (page: Page): Locator => page.getByTestId('word-tip');
 
@@ -21,7 +29,8 @@ function selfExplained(texts: Catalogue): string[] {
   const { code, connections, curl, events, fetch, picker, playground, settings, timeline, wire } =
     texts;
   const { client, publish } = settings;
-  const { invitation } = texts.lessons;
+  const { invitation, pane } = texts.lessons;
+  const { banner, open } = texts.recordings;
   return [
     // Commands that every program has.
     ...[code.copy, code.copyCommand, curl.copy, fetch.copy, picker.copy, fetch.stop],
@@ -33,7 +42,8 @@ function selfExplained(texts: Catalogue): string[] {
       events.more,
       wire.parse.live,
     ],
-    ...[invitation.later, timeline.window_.toNow, texts.recordings.open.cancel],
+    ...[invitation.later, timeline.window_.toNow, open.cancel],
+    ...[pane.back, pane.next, pane.finish, banner.another, banner.backToLive],
     // The sentence beneath it says what it is.
     ...[playground.own, playground.write],
     // What they are about stands beside them, or in their name.
@@ -104,6 +114,67 @@ for (const language of LOCALES) {
         await page.locator('main:visible, [data-testid=recordings]:visible').first().waitFor();
         await isExplained(labPage, name);
       }
+    });
+
+    test('every word of a lesson is explained as it runs', async ({ labPage, page }) => {
+      test.slow();
+      const lessons = new Lessons(labPage);
+      await labPage.open();
+      await lessons.start(LESSON);
+      await page.keyboard.press('w');
+      for (let step = 0; ; step += 1) {
+        await lessons.isAt(step);
+        await isExplained(labPage, `step ${step}`, '[data-testid=lesson-pane]');
+        if ((await lessons.doIt.count()) > 0) await lessons.doIt.click();
+        await lessons.isDone();
+        await isExplained(labPage, `step ${step}, done`, '[data-testid=lesson-pane]');
+        if ((await page.getByTestId('lesson-done').count()) > 0) break;
+        await lessons.next.click();
+      }
+    });
+
+    test('every word of an opened recording is explained', async ({ labPage, page }) => {
+      test.slow();
+      const { curl, recordings, wire } = labPage.texts;
+      await labPage.open();
+      await labPage.reaches(2);
+      await page.locator('a[href="#recordings"]').click();
+      const shown = view(page);
+      const coming = page.waitForEvent('download');
+      await shown.getByRole('button', { name: recordings.save.now }).click();
+      const path = await (await coming).path();
+      await shown.locator('input[type=file]').setInputFiles({
+        name: 'lesson.ndjson',
+        mimeType: 'application/x-ndjson',
+        buffer: await readFile(path),
+      });
+      await expect(shown.getByTestId('recording-banner')).toBeVisible();
+      await page.keyboard.press('w');
+      await isExplained(labPage, 'recording', '[data-testid=recordings]');
+      const tabs = shown.getByRole('radiogroup', { name: curl.views });
+      await tabs.getByText(wire.title, { exact: true }).click();
+      await isExplained(labPage, 'wire of a recording', '[data-testid=recordings]');
+    });
+
+    test('presenter mode, which explains nothing, has no word that the lab does not explain', async ({
+      labPage,
+      page,
+    }) => {
+      const hall = await Hall.open(labPage);
+      await labPage.reaches(2);
+      const explained = await page.locator('[data-term]:visible').allInnerTexts();
+      // Each says what it does, and by which key.
+      const { forward, backward, blank, leave } = labPage.texts.presenter;
+      const buttons = [`${forward} (Page Down)`, `${backward} (Page Up)`];
+      const known = [...explained, ...buttons, `${blank} (B)`, `${leave} (F)`];
+      const isKnown = async (): Promise<void> =>
+        expect(await unexplained(page, '[data-testid=presenter]', known)).toEqual([]);
+      await hall.enter();
+      await isKnown();
+      expect(await hall.ready()).toBe('start');
+      await hall.press('PageDown');
+      await expect(hall.step).toBeVisible();
+      await isKnown();
     });
 
     test('the glossary is searched, and opened at a word', async ({ labPage, page }) => {

@@ -16,7 +16,7 @@ export async function unexplained(
       const ACTS = 'button, a[href], input, select, textarea';
       // What people wrote or received stands in these, not words of the lab.
       const CONTENT =
-        '[data-testid=event-row], [data-testid=not-by-bytes], [data-testid=lessons-list] h3, tbody, [role=tooltip], [data-testid=explaining]';
+        '[data-testid=event-row], [data-testid=not-by-bytes], [data-testid=lessons-list] h3, [data-testid=lesson-step], [data-testid=hall-step], tbody, [role=tooltip], [data-testid=explaining]';
       const settled = () => new Promise((done) => setTimeout(done, 20));
       const tip = () => document.querySelector('[role=tooltip]')?.textContent?.trim() ?? '';
       const hide = () => document.body.dispatchEvent(new Event('input', { bubbles: true }));

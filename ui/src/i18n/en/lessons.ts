@@ -129,6 +129,7 @@ export const lessons = {
     end: 'End the lesson',
     hint: 'Hint',
     show: (place: string) => `Show me: ${place}`,
+    showHelp: 'Opens where it is, and frames it.',
     read: 'Nothing to do here: read, look, and go on.',
     missed: 'More has happened than could be looked through. Do the step once more.',
   },

@@ -76,6 +76,7 @@ export const recordings = {
     previousBreak: 'Break before',
     nextBreak: 'Next break',
     speed: 'Speed',
+    speedHelp: 'How fast it plays; 1× is as fast as it happened.',
     times: (factor: string) => `${factor}×`,
     breaks: (n: string) => `${n} ${n === '1' ? 'break' : 'breaks'}`,
     keys: 'Space plays; arrows step through events, with Shift through breaks',

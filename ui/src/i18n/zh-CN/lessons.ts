@@ -32,6 +32,7 @@ export const lessons: typeof en = {
     end: '结束课程',
     hint: '提示',
     show: (place) => `指给我看：${place}`,
+    showHelp: '打开它所在的地方，并框出来。',
     read: '这一步不用动手：读一读，看一看，再往下走。',
     missed: '发生的事太多，没能全部看完。请把这一步再做一遍。',
   },

@@ -70,6 +70,7 @@ export const recordings: typeof en = {
     previousBreak: '上一次中断',
     nextBreak: '下一次中断',
     speed: '速度',
+    speedHelp: '播放的快慢；1× 与当时发生时一样快。',
     times: (factor) => `${factor}×`,
     breaks: (n) => `${n} 次中断`,
     keys: '空格键播放；方向键逐个事件移动，加 Shift 逐次中断移动',
