@@ -77,7 +77,39 @@ test('each thing that is looked for turns green by itself, and is told to those 
   await expect(checks.nth(2)).toHaveAttribute('data-held', 'false');
   await labPage.lab.call('POST', '/restore');
   await lessons.isDone();
-  await expect(lessons.pane.getByText(lessons.texts.check.saidAll)).toBeAttached();
+  // It is told in the page's language, and of this step alone.
+  const told = lessons.pane.getByText(lessons.texts.check.saidAll);
+  await expect(told).toBeAttached();
+  await page.getByTestId('language').click();
+  await expect(told).toHaveCount(0);
+  await page.getByTestId('language').click();
+  await expect(told).toBeAttached();
+  await lessons.next.click();
+  await lessons.isAt(2);
+  await expect(told).toHaveCount(0);
+});
+
+test('a lesson begins with nothing lost, whatever was lost before it', async ({
+  labPage,
+  lab,
+  page,
+}) => {
+  const lessons = new Lessons(labPage);
+  const lost = labPage.figure('lost');
+  await labPage.open();
+  await lab.feed({ ids: false });
+  await labPage.kill('cut');
+  await labPage.isConnecting();
+  await labPage.isOpen();
+  await expect(lost).not.toHaveText('0');
+  // A new EventSource was never lost itself, and yet the figure stands.
+  await page.locator('[data-place=stream-picker]').click();
+  await page.locator('[data-place=stream-reopen]').click();
+  await labPage.isOpen();
+  await expect(lost).not.toHaveText('0');
+  await lessons.start('05-never-lose-an-event');
+  await expect(lost).toHaveText('0');
+  await labPage.isOpen();
 });
 
 test('a hint comes to whoever makes no progress, and goes with the step', async ({
@@ -95,6 +127,16 @@ test('a hint comes to whoever makes no progress, and goes with the step', async 
   await lessons.pass();
   await lessons.isAt(1);
   await expect(hint).toHaveCount(0);
+});
+
+test('a hint below a long text comes into sight', async ({ labPage, page }) => {
+  await page.clock.install();
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const lessons = new Lessons(labPage);
+  await labPage.open();
+  await lessons.start('03-the-article');
+  await page.clock.fastForward('00:16');
+  await expect(page.getByTestId('lesson-hint')).toBeInViewport({ ratio: 1 });
 });
 
 test('switched to the other language a lesson stays where it is, and so does the stream', async ({
@@ -198,6 +240,20 @@ test('a setting is shown the way to, and then itself', async ({ labPage, page })
   expect(ring?.x).toBeGreaterThan((around?.x ?? Infinity) - 9);
   await page.keyboard.press('?');
   await expect(lessons.pointer).toHaveCount(0);
+});
+
+test('a slider keeps its length while its figure gets shorter', async ({ labPage, lab, page }) => {
+  await labPage.open();
+  const track = page.locator('[data-place=interval] input[type=range]');
+  const widths: (number | undefined)[] = [];
+  for (const interval_ms of [60_000, 1_000, 55]) {
+    await lab.feed({ interval_ms });
+    await expect(page.locator('[data-place=interval] [role=spinbutton]')).toHaveValue(
+      String(interval_ms),
+    );
+    widths.push((await track.boundingBox())?.width);
+  }
+  expect(new Set(widths).size).toBe(1);
 });
 
 test('a deed that the lab cannot do says so, and the lesson goes on', async ({

@@ -91,6 +91,16 @@ test('“Show me” brings every place a lesson can point at onto the screen', a
   }
 });
 
+test('what the settings cover is framed again once they are closed', async ({ labPage, page }) => {
+  const lessons = await tour(labPage, ['last-event-id']);
+  await expect(lessons.pointer).toHaveAttribute('data-points', 'last-event-id');
+  const drawer = await labPage.openSettings();
+  await expect(lessons.pointer).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await expect(lessons.pointer).toHaveAttribute('data-leads', 'false');
+});
+
 test('what is pointed at stays in sight while its pane grows, until somebody scrolls', async ({
   labPage,
   page,

@@ -104,6 +104,8 @@ export class StreamModel {
   #receiving = 0;
   /** Events dispatched since the last event ID changed. */
   #unnumbered = 0;
+  /** Whether the next `EventSource` is as the page's first. */
+  #beginsAnew = false;
   /** When the browser said `open`, latest last. */
   #openings: LabTimeUs[] = [];
   readonly #laneOf: (connection: number) => LaneId | undefined;
@@ -236,16 +238,23 @@ export class StreamModel {
     return Math.max(0, upTo - after - dropped.length);
   }
 
+  /** The next `EventSource` has nothing to do with those before it, nor with what they lost. */
+  beginAnew(): void {
+    this.#beginsAnew = true;
+  }
+
   /** Takes in how well the clocks are known; what was timed by a worse one keeps its error. */
   allowFor(clockErrorUs: number): void {
     this.slopUs = Math.max(this.slopUs, Math.min(MOST_SLOP_US, clockErrorUs));
   }
 
   #newSource(url: string, withCredentials: boolean, atUs: LabTimeUs): void {
-    if (url !== this.url) {
+    if (url !== this.url || this.#beginsAnew) {
+      this.#beginsAnew = false;
       this.created = 0;
       this.lost = 0;
       this.#seen = undefined;
+      this.#droppedSeqs = [];
       this.attempts = this.attempts.filter((each) => each.requestedUs > atUs - this.slopUs);
     }
     this.#over();

@@ -396,6 +396,20 @@ describe('while open', () => {
     expect(script.situation()).toEqual({ kind: 'reopened', lost: 2 });
   });
 
+  it('counts nothing of what was lost before a stream that begins anew', () => {
+    const script = new Script().openAt39().see({ kind: 'closed', why: 'by_hand' });
+    script.closed('client', 'cut').at(41_000).produce(41, false);
+    script.model.beginAnew();
+    script.at(41_500).create().ask();
+    script.subscribe(41, 0).at(41_510).open();
+    expect(script.strip()).toMatchObject({ phase: 'open', replayed: 0, lost: 0 });
+    expect(script.situation()).toMatchObject({ kind: 'live' });
+    script.see({ kind: 'closed', why: 'by_hand' }).closed('client', 'cut');
+    script.at(42_000).produce(42, false).at(42_500).create().ask();
+    script.subscribe(42, 0).at(42_510).open();
+    expect(script.strip().lost, 'only once').toBe(1);
+  });
+
   it('tells that the article has no ids, at first and after an outage', () => {
     const script = new Script().at(0).create('http://127.0.0.1:3000/article/stream?client=w');
     script.at(1).ask();

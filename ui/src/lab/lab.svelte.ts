@@ -185,6 +185,20 @@ export class Lab implements ShownLab {
     return this.#narrator.situation(this.#controlPhase === 'lost');
   }
 
+  /**
+   * The window's stream as when the page was opened, with nothing replayed or lost. Says whether
+   * that takes a new `EventSource`.
+   */
+  beginAnew(): boolean {
+    const { replayed, lost } = this.strip;
+    if (this.stream.isAsOpened && replayed === 0 && lost === 0) return false;
+    // What the logs hold already belongs to the `EventSource` that is given up.
+    this.#narrator.flush();
+    this.#narrator.beginAnew();
+    this.stream.beginAnew();
+    return true;
+  }
+
   kill(kill: Kill, connection?: number): Promise<ControlError | null> {
     return this.#try(() => this.#control.kill(kill, connection));
   }

@@ -8,7 +8,7 @@ import type { Trouble } from './trouble';
 
 /**
  * Puts everything back. The window gets a new `EventSource` unless its present one is as good as
- * new, and `opened` is then waited for.
+ * new and has lost nothing; `opened` is then waited for.
  */
 export async function putBack(
   host: LessonHost,
@@ -27,6 +27,6 @@ export async function putBack(
   lookAt({ page: 'lab', panel: 'connections', enlarged: null }, host);
   const error = await lab.settle(BASE_FEED);
   if (error) return { code: 'refused', error };
-  if (lab.stream.beginAnew()) await opened();
+  if (lab.beginAnew()) await opened();
   return null;
 }

@@ -14,6 +14,14 @@ export interface ConditionWords {
 /** More fields than this say less. */
 const DETAILS = 3;
 
+/** What the lessons' longer expressions look for; where there is no word, what else is asked tells it. */
+const MEANT: Readonly<Record<string, keyof Catalogue['lessons']['check']['matching'] | undefined>> =
+  {
+    '^(?!\\d+-----|\\{).': 'ownWords',
+    '\\n': 'lines',
+    '^(?!(message|connecttime|lab\\.gap)$)': 'ownName',
+  };
+
 /** What a condition looks for, in words; a kind that has none stands as it is called. */
 export function conditionWords(condition: Condition, t: Catalogue): ConditionWords {
   const { check } = t.lessons;
@@ -29,8 +37,9 @@ export function conditionWords(condition: Condition, t: Catalogue): ConditionWor
 }
 
 /** All of it as one line, for whoever hears it. */
-export function conditionLine({ who, what, details }: ConditionWords): string {
-  return [`${who}: ${what}`, ...details].join(', ');
+export function conditionLine({ who, what, details }: ConditionWords, t: Catalogue): string {
+  const { line, between } = t.lessons.check;
+  return [line(who, what), ...details].join(between);
 }
 
 function nameOf(kind: string, names: Readonly<Record<string, string>>): string {
@@ -47,7 +56,7 @@ function viewWords(view: ViewPattern, t: Catalogue): string {
   }
   if (view.selected !== undefined) asked.push(view.selected ? check.selected : check.unselected);
   if (view.case !== undefined) asked.push(check.case(caseName(view.case, t)));
-  return asked.join(', ');
+  return asked.join(check.between);
 }
 
 /** A case as the library calls it. */
@@ -75,14 +84,29 @@ function fieldWords(where: Readonly<Record<string, Pattern>>, t: Catalogue): str
 
 function oneField(field: string, pattern: Pattern, t: Catalogue): string[] {
   const { check } = t.lessons;
-  if (typeof pattern !== 'object' || pattern === null) return [`${field} ${String(pattern)}`];
-  if ('at_least' in pattern) return [`${field} ≥ ${String(pattern.at_least)}`];
-  if ('at_most' in pattern) return [`${field} ≤ ${String(pattern.at_most)}`];
-  if ('present' in pattern) {
-    return [pattern.present === true ? check.with(field) : check.without(field)];
-  }
+  const name = nameOf(field, check.fields);
+  if (pattern === '') return [check.empty(name)];
+  if (typeof pattern !== 'object' || pattern === null) return [`${name} ${String(pattern)}`];
+  if ('at_least' in pattern) return [`${name} ≥ ${String(pattern.at_least)}`];
+  if ('at_most' in pattern) return [`${name} ≤ ${String(pattern.at_most)}`];
+  if ('present' in pattern) return [presence(field, name, pattern.present === true, t)];
   if ('some' in pattern) return oneField(field, pattern.some as Pattern, t);
-  // An expression says little to whoever is learning something else.
-  if ('matches' in pattern) return [];
+  if ('matches' in pattern) return expressionWords(name, String(pattern.matches), t);
   return fieldWords(pattern, t);
+}
+
+/** What every event has is there, and empty at most. */
+function presence(field: string, name: string, present: boolean, t: Catalogue): string {
+  const { check } = t.lessons;
+  if (field === 'lastEventId') return present ? check.notEmpty(name) : check.empty(name);
+  return present ? check.with(name) : check.without(name);
+}
+
+/** An expression says little to whoever is learning something else: what it means, or plain text. */
+function expressionWords(name: string, expression: string, t: Catalogue): string[] {
+  const meant = MEANT[expression];
+  if (meant !== undefined) return [t.lessons.check.matching[meant]];
+  const [, begins, plain] = /^(\^?)([\w/ .:-]+)$/.exec(expression) ?? [];
+  if (plain === undefined) return [];
+  return [begins ? `${name} ${plain}…` : `${name} …${plain}…`];
 }

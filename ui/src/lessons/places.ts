@@ -34,6 +34,7 @@ export const PLACES = [
   'retry',
   'settings',
   'settings-feed',
+  'settings-ids',
   'settings-publish',
   'settings-faults',
   'settings-client',

@@ -35,13 +35,13 @@ class FakeHost {
       stream: {
         label: 'w1',
         url: '/stream',
-        beginAnew: () => {
-          this.said.push('beginAnew');
-          if (this.asOpened) return false;
-          this.sees({ kind: 'open' });
-          return true;
-        },
         close: () => this.said.push('close'),
+      },
+      beginAnew: () => {
+        this.said.push('beginAnew');
+        if (this.asOpened) return false;
+        this.sees({ kind: 'open' });
+        return true;
       },
       settle: () => say('settle'),
       newestFact: () => Promise.resolve(this.happened),

@@ -68,17 +68,17 @@ export class LabStream {
     this.reopen();
   }
 
-  /**
-   * As when the page was opened: the lab's own feed, without credentials, on a first connection.
-   * Says whether that takes a new `EventSource`.
-   */
-  beginAnew(): boolean {
-    const isAsOpened = this.#path === '/stream' && !this.#withCredentials;
-    if (isAsOpened && this.#phase === 'open' && !this.#failed) return false;
+  /** Whether it is as when the page was opened: the lab's own feed, and never lost. */
+  get isAsOpened(): boolean {
+    const isFirst = this.#path === '/stream' && !this.#withCredentials;
+    return isFirst && this.#phase === 'open' && !this.#failed;
+  }
+
+  /** A new `EventSource` on the lab's own feed, without credentials. */
+  beginAnew(): void {
     this.#path = '/stream';
     this.#withCredentials = false;
     this.reopen();
-    return true;
   }
 
   /** Listens to these event types too, from now on. */

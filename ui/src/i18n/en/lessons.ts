@@ -32,6 +32,7 @@ const PLACES: Readonly<Record<Place, string>> = {
   retry: 'Retry',
   settings: 'Settings',
   'settings-feed': 'Settings, the feed',
+  'settings-ids': 'Settings, Ids',
   'settings-publish': 'Settings, publish by hand',
   'settings-faults': 'Settings, faults',
   'settings-client': 'Settings, this window',
@@ -157,6 +158,21 @@ export const lessons = {
     unselected: 'let go of the chosen event',
     case: (name: string) => `open the case “${name}”`,
     found: (n: number, of: number) => `${n} of ${of}`,
+    /** Who, and what is to happen there. */
+    line: (who: string, what: string) => `${who}: ${what}`,
+    between: ', ',
+    /** Fields whose names in the log say less than those on the screen. */
+    fields: {
+      last_event_id: 'Last-Event-ID',
+      requested: 'Last-Event-ID',
+    } as Readonly<Record<string, string>>,
+    empty: (field: string) => `${field} empty`,
+    notEmpty: (field: string) => `${field} not empty`,
+    matching: {
+      ownWords: 'words of your own',
+      lines: 'two lines or more',
+      ownName: 'a type of its own',
+    },
     with: (field: string) => `with ${field}`,
     without: (field: string) => `without ${field}`,
   },
