@@ -9,7 +9,10 @@ const NAMED = 2;
 /** What a press does to the lab, in a few words. */
 export function deedsWords(deeds: readonly Deed[], t: Catalogue, fmt: Format): string {
   const { then, andMore } = t.presenter;
-  const words = deeds.flatMap((deed) => deedWords(deed, t, fmt) ?? []);
+  // What is opened beside the stream a room does not see; what else is done, it does.
+  const seen = deeds.filter((deed) => !('view' in deed) && !('until' in deed));
+  const told = seen.length > 0 ? seen : deeds;
+  const words = told.flatMap((deed) => deedWords(deed, t, fmt) ?? []);
   const [first = '', second] = words;
   if (second === undefined) return first;
   return words.length > NAMED ? andMore(then(first, second)) : then(first, second);

@@ -1,6 +1,7 @@
 import { beginsWithin, fitWords } from '../layout';
 import type { Resume } from '../model/story';
 import { clipToAxis, type Picture, say, type } from './picture';
+import { nextBeginsUnder } from './waits';
 
 /** What each reconnect brought and what it did not, below the client's lane. */
 export function drawResumes(picture: Picture): void {
@@ -13,17 +14,19 @@ export function drawResumes(picture: Picture): void {
     (r) => !refused.has(r.connection) && scale.shows(r.atUs - 1e6, r.atUs + 60e6),
   );
   for (const resume of seen) drawCross(picture, resume);
+  const end = Math.min(rows.right, (nextBeginsUnder(picture) ?? Infinity) - rows.em);
   type(picture, 1, 700);
   const words = seen.map((resume) => {
     const variants = phrases(picture, resume);
     const widths = variants.map((pieces) => ctx.measureText(pieces.join(' · ')).width);
-    return { x: scale.x(resume.atUs) + 0.6 * rows.em, widths, item: { resume, variants } };
+    const x = scale.x(resume.atUs) + 0.6 * rows.em;
+    return { x, widths, keep: resume.lost !== 0, item: { resume, variants } };
   });
   const within = words.filter((w) => beginsWithin(w.x, rows));
   const unclip = clipToAxis(picture);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  for (const { item, variant, x } of fitWords(within, rows.left, rows.right, rows.em)) {
+  for (const { item, variant, x } of fitWords(within, rows.left, end, rows.em)) {
     const pieces = item.variants[variant] ?? [];
     let at = x;
     pieces.forEach((piece, i) => {

@@ -24,7 +24,8 @@ const SAME_US = 60_000;
 export function drawStory(picture: Picture): void {
   const unclip = clipToAxis(picture);
   for (const kill of picture.model.story.kills.items) drawMark(picture, kill);
-  for (const attempt of picture.model.connections.window.items) drawAttempt(picture, attempt);
+  const attempts = picture.model.connections.window.items;
+  for (const [i, attempt] of attempts.entries()) drawAttempt(picture, attempt, attempts[i + 1]);
   for (const failure of picture.model.window.failures.items) drawFailure(picture, failure.atUs);
   for (const epoch of picture.model.story.epochs.items) drawEpoch(picture, epoch.atUs);
   unclip();
@@ -61,7 +62,7 @@ function requestUs(connection: Connection): number | undefined {
   return connection.requestUs ?? connection.acceptedUs;
 }
 
-function drawAttempt(picture: Picture, attempt: Connection): void {
+function drawAttempt(picture: Picture, attempt: Connection, next?: Connection): void {
   const { ctx, scale, rows, palette, texts } = picture;
   const atUs = requestUs(attempt);
   if (atUs === undefined || !scale.shows(atUs - 1e6, atUs + 1e6)) return;
@@ -83,6 +84,10 @@ function drawAttempt(picture: Picture, attempt: Connection): void {
   if (unanswered && attempt.closed === undefined && attempt.door !== 'hang') return;
   type(picture, 0.9, 700);
   const width = ctx.measureText(words).width + 0.9 * rows.em;
+  const nextUs = next && requestUs(next);
+  const until = nextUs === undefined ? Infinity : scale.x(nextUs) - 0.6 * rows.em;
+  // The arrow of the next attempt would go through it.
+  if (x + 0.55 * rows.em + width > until) return;
   const good = !failed && !unanswered;
   const top = head + 0.15 * rows.em;
   ctx.beginPath();

@@ -8,13 +8,14 @@ const MIN_EM = 0.8;
 
 /** The waits that are over, as measured beside as advertised, and the one that runs. */
 export function drawWaits(picture: Picture): void {
-  const { model, scale, rows } = picture;
+  const { model, scale, rows, nowUs } = picture;
   const unclip = clipToAxis(picture);
   const waits = model.window.waits.items;
   for (const [i, wait] of waits.entries()) {
     const next = waits[i + 1];
-    const until = next ? scale.x(next.fromUs) - rows.em : rows.right;
-    drawMeasured(picture, wait, Math.min(until, rows.right));
+    // The line of now stays whole.
+    const end = Math.min(rows.right, scale.x(nowUs) - 0.5 * rows.em);
+    drawMeasured(picture, wait, next ? Math.min(scale.x(next.fromUs) - rows.em, end) : end);
   }
   unclip();
   const wait = model.window.waiting;
@@ -104,12 +105,12 @@ function setType(picture: Picture, { measured }: Piece): void {
 function wordsOf({ texts, fmt }: Picture, wait: Wait): Piece[][] {
   const time = fmt.duration(((wait.toUs ?? wait.fromUs) - wait.fromUs) / 1_000);
   const waited = { text: texts.waited(time), measured: true };
-  const brief = { text: time, measured: true };
   const advertised = {
     text: texts.advertised(fmt.duration(wait.advertisedMs)),
     measured: false,
   };
-  return [[waited, advertised], [brief, advertised], [waited], [brief]];
+  // A bare time would not say what of.
+  return [[waited, advertised], [waited]];
 }
 
 function widthOf(picture: Picture, pieces: readonly Piece[]): number {
@@ -121,18 +122,10 @@ function widthOf(picture: Picture, pieces: readonly Piece[]): number {
   return width;
 }
 
-function writeWait(
-  picture: Picture,
-  pieces: readonly Piece[],
-  { x, width }: Placed,
-  y: number,
-): void {
+function writeWait(picture: Picture, pieces: readonly Piece[], { x }: Placed, y: number): void {
   const { ctx, palette, rows } = picture;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  // The lines of events pass behind the words, not through them.
-  ctx.fillStyle = palette.colour.bg;
-  ctx.fillRect(x, y - 0.65 * rows.em, width, 1.3 * rows.em);
   let at = x;
   for (const piece of pieces) {
     setType(picture, piece);
@@ -233,7 +226,7 @@ function drawRing(
 
 /** Where the next attempt will be, and the id it will send. */
 function drawNext(picture: Picture, due: number, id: string): void {
-  const { ctx, scale, rows, palette, texts } = picture;
+  const { ctx, scale, rows, palette } = picture;
   const x = Math.round(scale.x(due)) + 0.5;
   const inside = x <= rows.right - 4;
   const y = rows.serverY + 0.62 * rows.em;
@@ -249,21 +242,45 @@ function drawNext(picture: Picture, due: number, id: string): void {
     arrowHead(ctx, x, y, 0.4 * rows.em);
   }
   ctx.textBaseline = 'middle';
-  const lines = [texts.next, id === '' ? texts.withoutId : texts.withId(id)];
+  const { lines, begin, under } = placeNext(picture, due, id);
+  const mid = rows.clientY - 2.1 * rows.em;
+  ctx.textAlign = 'left';
+  if (under) {
+    say(picture, lines.join(' '), begin, rows.underY, palette.colour.muted);
+    return;
+  }
+  say(picture, lines[0], begin, mid - 0.65 * rows.em, palette.colour.text);
+  say(picture, lines[1], begin, mid + 0.65 * rows.em, palette.colour.replay);
+}
+
+interface NextWords {
+  readonly lines: readonly [string, string];
+  readonly begin: number;
+  /** Whether they stand below the client's lane, in one line. */
+  readonly under: boolean;
+}
+
+/** The words of the next attempt, beside its arrow or, where no room is, flush with the edge. */
+function placeNext(picture: Picture, due: number, id: string): NextWords {
+  const { ctx, scale, rows, texts } = picture;
+  const x = Math.round(scale.x(due)) + 0.5;
+  const inside = x <= rows.right - 4;
+  const lines = [texts.next, id === '' ? texts.withoutId : texts.withId(id)] as const;
   type(picture, 0.95, 600);
   const width = Math.max(...lines.map((line) => ctx.measureText(line).width));
   const right = rows.width - 0.5 * rows.em;
-  const mid = rows.clientY - 2.1 * rows.em;
   const begin = Math.min(inside ? x + 0.7 * rows.em : right, right - width);
   const noRoom = begin < scale.x(due) && inside && begin + width > x - 4;
   // In a room's large type the countdown stands there.
-  if (noRoom || picture.leastType > 0) {
-    // No room to the right: below the client's lane, flush with the edge.
-    ctx.textAlign = 'right';
-    say(picture, lines.join(' '), right, rows.underY, palette.colour.muted);
-    return;
-  }
-  ctx.textAlign = 'left';
-  say(picture, lines[0] ?? '', begin, mid - 0.65 * rows.em, palette.colour.text);
-  say(picture, lines[1] ?? '', begin, mid + 0.65 * rows.em, palette.colour.replay);
+  const under = noRoom || picture.leastType > 0;
+  if (!under) return { lines, begin, under };
+  return { lines, begin: right - ctx.measureText(lines.join(' ')).width, under };
+}
+
+/** Where the words of the next attempt begin below the client's lane, if they stand there. */
+export function nextBeginsUnder(picture: Picture): number | undefined {
+  const wait = picture.model.window.waiting;
+  if (!wait) return undefined;
+  const { begin, under } = placeNext(picture, dueUs(picture, wait), wait.lastEventId);
+  return under ? begin : undefined;
 }
