@@ -41,6 +41,22 @@ async function standing({ page, texts }: LabPage): Promise<unknown> {
   };
 }
 
+/** Words through which the upper edge of their room goes. */
+function halved(room: Element): string[] {
+  const edge = room.getBoundingClientRect().top;
+  const words = document.createTreeWalker(room, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const cut: string[] = [];
+  while (words.nextNode()) {
+    range.selectNodeContents(words.currentNode);
+    const rects = [...range.getClientRects()];
+    if (rects.some(({ top, bottom }) => top < edge - 2 && bottom > edge + 2)) {
+      cut.push(words.currentNode.textContent ?? '');
+    }
+  }
+  return cut;
+}
+
 test('F shows strip and timeline alone; single keys break the stream, and its way back is seen', async ({
   labPage,
   lab,
@@ -177,6 +193,7 @@ for (const language of LOCALES) {
     // The steps with the most to read, and the one with the most code.
     for (const [lesson, done] of [
       ['03-the-article', 1],
+      ['08-silence', 6],
       ['10-six-streams-and-no-more', 5],
       ['15-the-polite-server', 5],
     ] as const) {
@@ -203,6 +220,7 @@ for (const language of LOCALES) {
           text.evaluate((it) => it.scrollHeight - it.clientHeight - it.scrollTop);
         for (let presses = 0; (await unread()) > 2 && presses < 9; presses += 1) {
           await hall.press('PageDown');
+          expect(await text.evaluate(halved)).toEqual([]);
         }
         expect(await unread()).toBeLessThanOrEqual(2);
         await expect(hall.step).toHaveAttribute('data-step', String(done));
