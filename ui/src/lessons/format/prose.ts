@@ -55,6 +55,15 @@ export function lineOf(token: Token | undefined): number {
   return (token?.map?.[0] ?? 0) + 1;
 }
 
+/** The block that goes on to the end of the file for want of a line that closes it. */
+export function unclosedOf(tokens: readonly Token[], lines: readonly string[]): Token | undefined {
+  return tokens.find(({ type, map, markup }) => {
+    const [first, end] = map ?? [0, 0];
+    const last = lines[end - 1]?.trim() ?? '';
+    return type === 'fence' && !(end - 1 > first && last.startsWith(markup));
+  });
+}
+
 /** What is not read, and what to write in its place. */
 const REFUSED: Readonly<Record<string, string>> = {
   html_block: 'HTML is not shown: write it as Markdown, or as `code`',

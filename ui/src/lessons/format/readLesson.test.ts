@@ -302,6 +302,14 @@ it('tells all that is wrong, in the order of its lines', () => {
   expect(lines).toEqual([3, 20, 22, 24, 30]);
 });
 
+it.each([
+  ['```step', '~~~step', '19: this block is never closed: it ends with a line `~~~`'],
+  ['hint: The red **Cut**.\n```', 'hint: The red', '19: this block is never closed'],
+  ['\n## ', '\n~~~\n\n## ', ': this block is never closed: it ends with a line `~~~`'],
+])('%j with %j instead, which never ends, is told alone', (part, instead, says) => {
+  expect(mistakes(changed(part, instead))).toEqual([expect.stringContaining(says)]);
+});
+
 it('tells of a file without any step, and of one that is empty', () => {
   const [header = ''] = SOUND.split('## ');
   expect(mistakes(header)).toEqual([expect.stringMatching(/:9: there is no step/)]);

@@ -3,7 +3,7 @@ import type { Locale } from '../../i18n/catalogue';
 import type { Lesson, Step } from '../lesson';
 import { readDeeds } from './deeds';
 import type { Mistake, Problem } from './mistake';
-import { lineOf, readBlocks, tokensOf, type ProseProblem } from './prose';
+import { lineOf, readBlocks, tokensOf, unclosedOf, type ProseProblem } from './prose';
 import { isObject, type Schema } from './schema';
 import { problemsOfValue, unknownField } from './shape';
 import { readStep, sectionsOf, type Section } from './step';
@@ -55,13 +55,20 @@ export function readLesson(file: string, locale: Locale, bytes: Uint8Array): Rea
   } else if (blocks.length === 0) {
     at(lineOf(sections[0]?.heading), 'say before the first step what the lesson is about');
   }
-  const lines = body.split('\n');
   const steps = sections.map((section: Section): Step => {
-    const read = readStep(file, section, lines);
+    const read = readStep(file, section);
     mistakes.push(...read.mistakes);
     return read.step;
   });
   const stepLines = sections.map(({ heading }) => lineOf(heading));
+  const unclosed = unclosedOf(tokens, body.split('\n'));
+  if (unclosed) {
+    const { markup } = unclosed;
+    const line = lineOf(unclosed);
+    at(line, `this block is never closed: it ends with a line \`${markup}\``);
+    // It has swallowed what comes after it, of which nothing true can be said.
+    mistakes.splice(0, Infinity, ...mistakes.filter((mistake) => mistake.line <= line));
+  }
   mistakes.sort((a, b) => a.line - b.line);
   if (mistakes.length > 0 || id === undefined) return { mistakes, stepLines };
   return { mistakes, stepLines, lesson: { id, locale, ...head, intro: blocks, steps } };

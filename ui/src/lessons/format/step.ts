@@ -63,12 +63,11 @@ export interface ReadStep {
   readonly mistakes: readonly Mistake[];
 }
 
-/** `lines` are those of the whole file. */
-export function readStep(file: string, section: Section, lines: readonly string[]): ReadStep {
+export function readStep(file: string, section: Section): ReadStep {
   const { title, heading } = section;
   const mistakes: Mistake[] = [];
   const tell: Tell = (line, what) => void mistakes.push({ file, line, what });
-  const { prose, block } = stepBlockOf(section, lines, tell);
+  const { prose, block } = stepBlockOf(section, tell);
   const { blocks: body, problems } = readBlocks(prose);
   problems.forEach(({ line, what }) => tell(line, what));
   if (body.length === 0) tell(lineOf(heading), 'this step has no caption: say what to see or do');
@@ -84,7 +83,6 @@ export function readStep(file: string, section: Section, lines: readonly string[
 /** The block `step`, which has to be the last thing in its section, and all that is none. */
 function stepBlockOf(
   { tokens }: Section,
-  lines: readonly string[],
   tell: Tell,
 ): { readonly prose: readonly Token[]; readonly block: Token | undefined } {
   const blocks = tokens.filter(isStep);
@@ -96,11 +94,6 @@ function stepBlockOf(
     tell(lineOf(block), 'the block `step` has to be the last thing in its step');
   }
   for (const token of tokens.filter(({ type }) => type === 'fence')) {
-    const last = lines[(token.map?.[1] ?? 0) - 1]?.trim() ?? '';
-    const closed =
-      last.startsWith(token.markup) && (token.map?.[1] ?? 0) - 1 > (token.map?.[0] ?? 0);
-    if (!closed)
-      tell(lineOf(token), `this block is never closed: it ends with a line \`${token.markup}\``);
     if (!isStep(token) && /step/i.test(token.info)) {
       tell(
         lineOf(token),
