@@ -10,7 +10,7 @@ function setup(curl?: CurlRunner) {
   const host: Host = {
     kind: 'desktop',
     connect: () => Promise.reject(new Error('not asked')),
-    copyText: () => Promise.resolve(),
+    copyText: () => Promise.resolve(true),
     saveFile: () => Promise.resolve(undefined),
     ...(curl ? { curl } : {}),
   };

@@ -3,7 +3,8 @@ export interface Host {
   readonly kind: 'browser' | 'desktop';
   /** The lab's addresses and the key to it. */
   connect(): Promise<LabAddress>;
-  copyText(text: string): Promise<void>;
+  /** Whether it was copied. */
+  copyText(text: string): Promise<boolean>;
   /**
    * Saves a file and tells where it is, where the host knows that. Rejects with a `HostError`.
    */

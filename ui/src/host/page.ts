@@ -1,8 +1,9 @@
 /** What every web page can do by itself, in a browser and in the desktop window alike. */
 
-export async function copyText(text: string): Promise<void> {
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
+    return true;
   } catch {
     // The clipboard API needs focus and permission; the old way needs neither.
     const area = document.createElement('textarea');
@@ -11,8 +12,9 @@ export async function copyText(text: string): Promise<void> {
     area.className = 'visually-hidden';
     document.body.append(area);
     area.select();
-    document.execCommand('copy');
+    const done = document.execCommand('copy');
     area.remove();
+    return done;
   }
 }
 

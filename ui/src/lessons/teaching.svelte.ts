@@ -92,7 +92,8 @@ export class Teaching {
 
   /** The address is told too, so that it can be typed where nothing can be pasted. */
   async #copyLink(href: string): Promise<void> {
-    await this.#lab.host.copyText(href);
-    this.#lab.notices.pass('link_copied', {}, href);
+    const { host, notices } = this.#lab;
+    const code = (await host.copyText(href)) ? 'link_copied' : 'link_not_copied';
+    notices.add({ tone: 'info', code, message: href });
   }
 }

@@ -68,6 +68,9 @@ export const common = {
     },
     /** A link in the program's window, which shows nothing but the lab. */
     linkCopied: (address: string) => `Copied, to be pasted into a browser: ${address}`,
+    notCopied: 'Nothing was copied: select the text and copy it by hand.',
+    linkNotCopied: (address: string) =>
+      `Nothing could be copied. Type this into a browser: ${address}`,
     portTaken: (requested: number, actual: number) =>
       `Port ${requested} is taken by another program, so the stage is on port ${actual}. The addresses shown are right.`,
   },

@@ -56,6 +56,8 @@ export const common: typeof en = {
       },
     },
     linkCopied: (address) => `地址已复制，粘贴到浏览器即可打开：${address}`,
+    notCopied: '没有复制成功：请选中文字，手动复制。',
+    linkNotCopied: (address) => `没能复制。请在浏览器里输入：${address}`,
     portTaken: (requested, actual) =>
       `端口 ${requested} 已被其他程序占用，舞台改用端口 ${actual}。页面上显示的地址是正确的。`,
   },
