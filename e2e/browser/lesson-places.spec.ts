@@ -1,6 +1,7 @@
 /** Every part of the screen that a lesson can point at is reached through the lesson alone. */
 import type { Lesson } from '../../ui/src/lessons/lesson';
 import { PLACES, type Place } from '../../ui/src/lessons/places';
+import { LOCALES } from './lab/languages';
 import { Lessons } from './lab/lessons';
 import type { LabPage } from './lab/page';
 import { expect, test } from './lab/test';
@@ -100,6 +101,43 @@ test('what the settings cover is framed again once they are closed', async ({ la
   await expect(drawer).toBeHidden();
   await expect(lessons.pointer).toHaveAttribute('data-leads', 'false');
 });
+
+for (const language of LOCALES) {
+  test.describe(language, () => {
+    test.use({ language, viewport: { width: 1280, height: 720 } });
+
+    test('frame and tag stand beside what they are about, and lie on no word and nothing to press', async ({
+      labPage,
+      page,
+    }) => {
+      test.slow();
+      const lessons = await tour(labPage, PLACES);
+      for (const [at, place] of PLACES.entries()) {
+        await test.step(place, async () => {
+          await lessons.isAt(at);
+          const free = async () => {
+            await expect.poll(async () => (await lessons.inTheWay()).tag, place).toEqual([]);
+          };
+          await expect(lessons.pointer).toHaveAttribute('data-points', place);
+          await free();
+          await page.getByTestId('lesson-show').click();
+          const inDrawer = place.startsWith('settings-');
+          const inPopover = place.startsWith('stream-') && place !== 'stream-picker';
+          if (inDrawer) await labPage.openSettings();
+          if (inPopover) await page.locator('[data-place=stream-picker]').click();
+          await expect(lessons.pointer).toHaveAttribute('data-leads', 'false');
+          await free();
+          if (inDrawer || inPopover) {
+            await expect.poll(async () => (await lessons.inTheWay()).frame, place).toEqual([]);
+            await page.keyboard.press('Escape');
+            await expect(page.locator('[data-panel]')).toHaveCount(0);
+          }
+          if (at < PLACES.length - 1) await lessons.next.click();
+        });
+      }
+    });
+  });
+}
 
 test('what is pointed at stays in sight while its pane grows, until somebody scrolls', async ({
   labPage,

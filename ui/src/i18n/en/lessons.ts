@@ -199,7 +199,7 @@ export const lessons = {
     later: 'Not now',
   },
   here: 'Look here',
-  leads: (place: string) => `This way to: ${place}`,
+  leads: 'This way',
   shrinks: (place: string) => `Give the room back to see: ${place}`,
   places: PLACES,
 };

@@ -137,7 +137,7 @@ export const lessons: typeof en = {
     later: '以后再说',
   },
   here: '看这里',
-  leads: (place) => `从这里进入：${place}`,
+  leads: '从这里进入',
   shrinks: (place) => `先恢复面板大小，才看得到：${place}`,
   places: {
     strip: '流的状态',
