@@ -320,6 +320,31 @@ test('Escape ends the explaining of every word, and its bar gives way to what co
   await expect(bar).toHaveCount(0);
 });
 
+test('what is explained is let go when it means something else, or is gone', async ({
+  labPage,
+  page,
+}) => {
+  await labPage.open();
+  const word = page.locator('th[data-term=behind]');
+  for (const change of [
+    (element: HTMLElement) => (element.dataset['term'] = 'lost'),
+    (element: HTMLElement) => (element.style.display = 'none'),
+    (element: HTMLElement) => element.remove(),
+  ]) {
+    await page.mouse.move(0, 0);
+    await word.hover();
+    await expect(tipOf(page)).toBeVisible();
+    await word.evaluate(change);
+    await expect(tipOf(page)).toHaveCount(0);
+    await page.evaluate(() => {
+      for (const changed of document.querySelectorAll<HTMLElement>('th[data-term]')) {
+        changed.style.display = '';
+        if (changed.dataset['term'] === 'lost') changed.dataset['term'] = 'behind';
+      }
+    });
+  }
+});
+
 test('what was pressed keeps quiet until the pointer comes back', async ({ labPage, page }) => {
   await labPage.open();
   const cut = labPage.verb(labPage.texts.verbs.kills.cut.name);

@@ -175,6 +175,32 @@ for (const language of LOCALES) {
       await expect(region.getByText(dispatched, { exact: true })).toBeVisible();
     });
 
+    test('what is said of an event goes along with it, and out of the picture', async ({
+      labPage,
+      page,
+    }) => {
+      const { title, tip } = labPage.texts.timeline;
+      await labPage.open();
+      await labPage.reaches(3);
+      const { picture } = parts(labPage);
+      // Up close it takes few seconds from now to the edge.
+      await picture.focus();
+      for (let n = 0; n < 4; n += 1) await page.keyboard.press('+');
+      await page.keyboard.press('Shift+ArrowLeft');
+      const said = labPage.region(title).locator('.tip');
+      await expect(said).toContainText(tip.event(''));
+      const places = await said.evaluateAll(async ([shown]) => {
+        const found: number[] = [];
+        while (shown?.isConnected && found.length < 1_000) {
+          found.push(shown.getBoundingClientRect().x);
+          await new Promise(requestAnimationFrame);
+        }
+        return found;
+      });
+      expect(places.at(-1)).toBeLessThan(places[0] ?? 0);
+      await expect(said).toHaveCount(0);
+    });
+
     test('an event is chosen by keys and told, and a kill is told in words', async ({
       labPage,
       page,

@@ -8,7 +8,10 @@ const FOCUS_MS = 300;
 const PRESS_MS = 500;
 /** Time to cross from a word to what is said of it. */
 const CROSS_MS = 250;
-/** How often new words on the screen are looked for while all are explained. */
+/**
+ * How often new words on the screen are looked for while all are explained, and whether what is
+ * explained still stands there.
+ */
 const LOOK_MS = 300;
 
 const MOVING = new Set(['Tab', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']);
@@ -34,6 +37,7 @@ export class Explaining {
   #all = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #looking: ReturnType<typeof setInterval> | undefined;
+  #watching: ReturnType<typeof setInterval> | undefined;
   /** What was pressed or dismissed; it stays quiet until the pointer has left it. */
   #quiet: Element | undefined;
   /** Where it was pressed, until the pointer has moved from there. */
@@ -73,6 +77,7 @@ export class Explaining {
 
   hide(): void {
     clearTimeout(this.#timer);
+    clearInterval(this.#watching);
     const { shown } = this;
     if (!shown) return;
     this.shown = undefined;
@@ -117,12 +122,19 @@ export class Explaining {
     this.hide();
     if (!found.element.isConnected) return;
     this.shown = { ...found, by, of };
+    this.#watching = setInterval(() => this.#watch(), LOOK_MS);
     describe(of, true);
     const { element } = found;
     if (element.title !== '') {
       this.#title = { element, text: element.title };
       element.removeAttribute('title');
     }
+  }
+
+  /** What is said goes with what it is said of, and where that comes to mean something else. */
+  #watch(): void {
+    const { shown } = this;
+    if (shown && (!isThere(shown.element) || !stillSays(shown))) this.hide();
   }
 
   #later(ms: number, act: () => void): void {
@@ -230,6 +242,17 @@ const OPENED = '[role=dialog], [role=menu], [aria-haspopup=listbox][aria-expande
 
 function isSomethingOpen(): boolean {
   return document.querySelector(OPENED) !== null;
+}
+
+/** Whether it is on the screen, and not in what was closed or hidden. */
+function isThere(element: HTMLElement): boolean {
+  return element.isConnected && element.getClientRects().length > 0;
+}
+
+/** Whether the element names the word that is explained; one that has focus may name it elsewhere. */
+function stillSays({ element, term }: Shown): boolean {
+  const said = element.dataset['term'];
+  return said === undefined || said === term;
 }
 
 function inTip(target: EventTarget | null): boolean {

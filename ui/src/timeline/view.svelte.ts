@@ -126,6 +126,11 @@ export class TimelineView {
     return hitAt(this.model, last.scale, last.rows, last.cells, last.places, x, y);
   }
 
+  /** Where the picture of time begins, in CSS pixels. */
+  get leftPx(): number {
+    return this.#last?.rows.left ?? 0;
+  }
+
   /** Where an event's dots are, for placing what is said about it. */
   spotOf(place: number): { x: number; y: number } | undefined {
     const last = this.#last;
