@@ -86,7 +86,7 @@ test('each thing that is looked for turns green by itself, and is told to those 
   await expect(told).toBeAttached();
   await lessons.next.click();
   await lessons.isAt(2);
-  await expect(told).toHaveCount(0);
+  await expect(lessons.pane.locator('.visually-hidden[role=status]')).toHaveText('');
 });
 
 test('a lesson begins with nothing lost, whatever was lost before it', async ({
@@ -243,7 +243,10 @@ test('a setting is shown the way to, and then itself', async ({ labPage, page })
 });
 
 test('a slider keeps its length while its figure gets shorter', async ({ labPage, lab, page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const lessons = new Lessons(labPage);
   await labPage.open();
+  await lessons.start(FIRST);
   const track = page.locator('[data-place=interval] input[type=range]');
   const widths: (number | undefined)[] = [];
   for (const interval_ms of [60_000, 1_000, 55]) {
