@@ -112,6 +112,16 @@ test('a lesson begins with nothing lost, whatever was lost before it', async ({
   await labPage.isOpen();
 });
 
+test('a lesson begins on a connection that nothing compresses', async ({ labPage, lab }) => {
+  const lessons = new Lessons(labPage);
+  await lab.call('PUT', '/faults', { faults: [{ kind: 'gzip', flush: true }] });
+  await labPage.open();
+  await labPage.isOpen();
+  await lessons.start('12-sse-or-websocket');
+  const { connections } = (await lab.state()).stage;
+  expect(connections.map(({ gzip }) => gzip)).toEqual([false]);
+});
+
 test('a hint comes to whoever makes no progress, and goes with the step', async ({
   labPage,
   page,

@@ -4,6 +4,8 @@ import { defaultRetryMs, type Engine } from './engine';
 import { EventOrder, type Place } from './order';
 import type { Phase } from './situation';
 
+type Created = Extract<Observation, { kind: 'created' }>;
+
 /** One connection that the window's `EventSource` made, as the server saw it. */
 export interface Attempt {
   readonly connection: number;
@@ -104,8 +106,6 @@ export class StreamModel {
   #receiving = 0;
   /** Events dispatched since the last event ID changed. */
   #unnumbered = 0;
-  /** Whether the next `EventSource` is as the page's first. */
-  #beginsAnew = false;
   /** When the browser said `open`, latest last. */
   #openings: LabTimeUs[] = [];
   readonly #laneOf: (connection: number) => LaneId | undefined;
@@ -180,7 +180,7 @@ export class StreamModel {
         this.#dispatched(observation.type, observation.lastEventId);
         return;
       case 'created':
-        this.#newSource(observation.url, observation.withCredentials, atUs);
+        this.#newSource(observation, atUs);
         return;
       case 'open':
         this.phase = 'open';
@@ -238,19 +238,13 @@ export class StreamModel {
     return Math.max(0, upTo - after - dropped.length);
   }
 
-  /** The next `EventSource` has nothing to do with those before it, nor with what they lost. */
-  beginAnew(): void {
-    this.#beginsAnew = true;
-  }
-
   /** Takes in how well the clocks are known; what was timed by a worse one keeps its error. */
   allowFor(clockErrorUs: number): void {
     this.slopUs = Math.max(this.slopUs, Math.min(MOST_SLOP_US, clockErrorUs));
   }
 
-  #newSource(url: string, withCredentials: boolean, atUs: LabTimeUs): void {
-    if (url !== this.url || this.#beginsAnew) {
-      this.#beginsAnew = false;
+  #newSource({ url, withCredentials, anew }: Created, atUs: LabTimeUs): void {
+    if (url !== this.url || anew) {
       this.created = 0;
       this.lost = 0;
       this.#seen = undefined;

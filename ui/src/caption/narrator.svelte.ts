@@ -33,11 +33,6 @@ export class Narrator {
     return situationOf(this.#model, this.#trace.liveNowUs(), controlLost);
   }
 
-  /** What was lost and replayed is counted anew from the next `EventSource` on. */
-  beginAnew(): void {
-    this.#model.beginAnew();
-  }
-
   /** Takes in what the logs gained since the last call. */
   flush(): void {
     const { facts, observations } = this.#trace.live;

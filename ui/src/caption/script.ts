@@ -51,6 +51,11 @@ export class Script {
     return this.see({ kind: 'created', url, withCredentials });
   }
 
+  /** As when the page was opened. */
+  createAnew(url = 'http://127.0.0.1:3000/stream?client=w'): this {
+    return this.see({ kind: 'created', url, withCredentials: false, anew: true });
+  }
+
   /** A connection of the window asks; the number it got. */
   ask(lastEventId: string | null = null): number {
     this.#connection += 1;

@@ -399,8 +399,7 @@ describe('while open', () => {
   it('counts nothing of what was lost before a stream that begins anew', () => {
     const script = new Script().openAt39().see({ kind: 'closed', why: 'by_hand' });
     script.closed('client', 'cut').at(41_000).produce(41, false);
-    script.model.beginAnew();
-    script.at(41_500).create().ask();
+    script.at(41_500).createAnew().ask();
     script.subscribe(41, 0).at(41_510).open();
     expect(script.strip()).toMatchObject({ phase: 'open', replayed: 0, lost: 0 });
     expect(script.situation()).toMatchObject({ kind: 'live' });

@@ -157,8 +157,11 @@ export class Lab implements ShownLab {
   }
   /** What alters this window's own connection, or would alter its next one. */
   get faults(): readonly Fault[] {
-    const own = this.connections.findLast((each) => each.client === this.stream.label);
-    return own?.faults ?? this.#standing.faults;
+    return this.#own?.faults ?? this.#standing.faults;
+  }
+  /** The window's own connection, the latest where one is about to end. */
+  get #own(): ConnectionInfo | undefined {
+    return this.connections.findLast((each) => each.client === this.stream.label);
   }
   get articleGlobalTimer(): boolean {
     return this.#standing.articleGlobalTimer;
@@ -191,10 +194,9 @@ export class Lab implements ShownLab {
    */
   beginAnew(): boolean {
     const { replayed, lost } = this.strip;
-    if (this.stream.isAsOpened && replayed === 0 && lost === 0) return false;
-    // What the logs hold already belongs to the `EventSource` that is given up.
-    this.#narrator.flush();
-    this.#narrator.beginAnew();
+    // What a connection is compressed by goes on until its end, whatever is set meanwhile.
+    const isPlain = this.#own?.gzip !== true;
+    if (this.stream.isAsOpened && isPlain && replayed === 0 && lost === 0) return false;
     this.stream.beginAnew();
     return true;
   }

@@ -125,11 +125,15 @@ export const anyObservations: fc.Arbitrary<Placed[]> = fc
       anyMoment,
       fc.oneof(
         fc.record({ kind: fc.constant('open' as const) }),
-        fc.record({
-          kind: fc.constant('created' as const),
-          url: fc.webUrl(),
-          withCredentials: fc.boolean(),
-        }),
+        fc.record(
+          {
+            kind: fc.constant('created' as const),
+            url: fc.webUrl(),
+            withCredentials: fc.boolean(),
+            anew: fc.constant(true as const),
+          },
+          { requiredKeys: ['kind', 'url', 'withCredentials'] },
+        ),
         fc.record({
           kind: fc.constant('error' as const),
           readyState: fc.constantFrom(0 as const, 1 as const, 2 as const),

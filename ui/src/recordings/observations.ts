@@ -25,6 +25,8 @@ export const LANES = Object.keys({
 const DATA_LENGTH = 16 * 1024 * 1024;
 const HEADERS = 1_000;
 
+/** Absent where the account goes on. */
+const anew: Shape = (value) => value === undefined || value === true;
 const data: Shape = (value) => typeof value === 'string' && value.length <= DATA_LENGTH;
 const url: Shape = (value) => text(value) && URL.canParse(value as string, 'http://stage');
 const headers = list(
@@ -44,7 +46,7 @@ type KindFields = {
 };
 
 const KINDS: KindFields = {
-  created: { url: ['url', url], withCredentials: ['with_credentials', flag] },
+  created: { url: ['url', url], withCredentials: ['with_credentials', flag], anew: ['anew', anew] },
   open: {},
   error: { readyState: ['ready_state', oneOf([0, 1, 2])] },
   closed: { why: ['why', oneOf(['by_hand', 'exited', 'gave_up'])] },
@@ -102,7 +104,7 @@ export function readObservation(value: unknown): Placed | undefined {
   for (const [name, file, shape] of columns) {
     const found = field(value, file);
     if (!shape(found)) return undefined;
-    seen[name] = found;
+    if (found !== undefined) seen[name] = found;
   }
   return { i: i as number, seen: seen as unknown as Observation };
 }

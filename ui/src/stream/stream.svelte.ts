@@ -74,11 +74,11 @@ export class LabStream {
     return isFirst && this.#phase === 'open' && !this.#failed;
   }
 
-  /** A new `EventSource` on the lab's own feed, without credentials. */
+  /** A new `EventSource` on the lab's own feed, without credentials: all is counted from here on. */
   beginAnew(): void {
     this.#path = '/stream';
     this.#withCredentials = false;
-    this.reopen();
+    this.#open({ anew: true });
   }
 
   /** Listens to these event types too, from now on. */
@@ -105,6 +105,10 @@ export class LabStream {
 
   /** A new `EventSource`: it knows no last event ID, as after a reload. */
   reopen(): void {
+    this.#open({});
+  }
+
+  #open(how: { readonly anew?: true }): void {
     this.#source?.close();
     const url = `${this.url}?client=${this.label}`;
     const source = new EventSource(url, { withCredentials: this.#withCredentials });
@@ -118,6 +122,7 @@ export class LabStream {
       kind: 'created',
       url,
       withCredentials: this.#withCredentials,
+      ...how,
     });
     // An event that a server names `open` or `error` is dispatched to these listeners too, as a
     // `MessageEvent`; only a plain `Event` tells of the connection.

@@ -138,7 +138,7 @@ it('tells an event that the server named `error` or `open` from the connectionâ€
 });
 
 it('is as opened until it is lost, has credentials or is another stream, and then begins anew', () => {
-  const { stream, source } = opened();
+  const { stream, source, seen } = opened();
   expect(stream.isAsOpened, 'not open yet').toBe(false);
   source().to(1, 'open');
   expect(stream.isAsOpened, 'open, and never lost').toBe(true);
@@ -152,6 +152,7 @@ it('is as opened until it is lost, has credentials or is another stream, and the
   source().to(1, 'open');
   expect(stream.isAsOpened, 'another stream').toBe(false);
   stream.beginAnew();
+  expect(seen().at(-1)).toMatchObject({ kind: 'created', anew: true });
   source().to(1, 'open');
   expect([stream.isAsOpened, stream.path, stream.withCredentials]).toEqual([
     true,

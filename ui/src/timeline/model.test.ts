@@ -106,6 +106,21 @@ describe('a live run', () => {
   });
 });
 
+describe('a stream that begins anew', () => {
+  it('lost nothing of what was produced before it', () => {
+    const { script } = Script.live(5);
+    script.at(5_500).see({ kind: 'closed', why: 'by_hand' });
+    script.at(6_000).produce(6).at(7_000).produce(7);
+    const url = 'http://127.0.0.1:3000/stream?client=w1';
+    script.at(7_500).see({ kind: 'created', url, withCredentials: false, anew: true });
+    const second = script.at(7_502).request();
+    script.subscribe(second, { after: 7 }).at(7_504).open().at(8_000).tick(second, 8);
+    const model = taken(script.at(9_000));
+    expect(fates(model, 6, 8)).toEqual([Fate.Apart, Fate.Apart, Fate.Live]);
+    expect(model.story.resumes.items).toEqual([]);
+  });
+});
+
 describe('a fault that drops events', () => {
   it('leaves them lost between those that came', () => {
     const { script, connection } = Script.live(5);

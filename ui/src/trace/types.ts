@@ -27,7 +27,13 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 
 /** One thing a client of this page saw, stamped when it was seen. */
 export type Observation = { readonly lane: LaneId; readonly at: PageTimeMs } & (
-  | { readonly kind: 'created'; readonly url: string; readonly withCredentials: boolean }
+  | {
+      readonly kind: 'created';
+      readonly url: string;
+      readonly withCredentials: boolean;
+      /** As when the page was opened: what was lost before it counts no more. */
+      readonly anew?: true;
+    }
   | { readonly kind: 'open' }
   | { readonly kind: 'error'; readonly readyState: 0 | 1 | 2 }
   | {

@@ -62,7 +62,7 @@ const HEADERS: Schema = { type: 'array', items: { type: 'array', items: TEXT } }
 
 /** What clients of this page see. */
 export const OBSERVATIONS: Readonly<Record<string, Seen>> = {
-  created: { fields: { url: TEXT, withCredentials: FLAG } },
+  created: { fields: { url: TEXT, withCredentials: FLAG, anew: FLAG } },
   open: { fields: {} },
   error: {
     fields: { readyState: { type: 'integer', enum: [0, 1, 2] } },

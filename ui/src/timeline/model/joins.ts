@@ -47,6 +47,7 @@ export class Joins {
   /** Whether the window's last event could be joined: only then is a missing one missing. */
   #joining = false;
   #replayEnd = -1;
+  #beginsAnew = false;
   #replaySinceUs = Infinity;
 
   constructor(model: TimelineModel) {
@@ -82,13 +83,21 @@ export class Joins {
     if (marks.fate(place) === Fate.Apart) marks.setFate(place, Fate.Pending);
   }
 
+  /** The window's next connection has nothing to do with those before it, nor with what they lost. */
+  beginAnew(): void {
+    this.#beginsAnew = true;
+  }
+
   /** A connection of ours carries a stream from here on. */
   subscribed(connection: Connection, atUs: LabTimeUs, requested: string | undefined): void {
     if (connection.owner === 'other') return;
     this.#pair(connection.owner, connection, atUs);
     if (connection.owner !== 'window') return;
     const { marks, connections, story, epoch } = this.#model;
-    const first = connections.window.items.every((c) => c === connection || !c.subscribedUs);
+    const first =
+      this.#beginsAnew ||
+      connections.window.items.every((c) => c === connection || !c.subscribedUs);
+    this.#beginsAnew = false;
     if (connection.stream === 'article') this.#articleAgain(connection, atUs);
     if (connection.stream !== 'lab') return;
     const resumed = marks.boundary(epoch, connection.resumedAfterSeq);

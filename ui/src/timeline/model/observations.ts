@@ -9,6 +9,7 @@ export function takeObservation(model: TimelineModel, seen: Observation, atUs: L
     case 'created':
       model.connections.claim(seen.url, seen.lane);
       client.create(seen.url, atUs);
+      if (own && seen.anew) model.joins.beginAnew();
       break;
     case 'open':
       client.opened(atUs);
