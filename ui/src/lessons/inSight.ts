@@ -92,12 +92,19 @@ function scrolls(region: Element, target: Element): boolean {
 
 /** What the element is scrolled in, and the page. */
 function regionsOf(element: Element): Element[] {
+  const page = document.documentElement;
   const regions: Element[] = [];
-  for (let at = element.parentElement; at; at = at.parentElement) {
-    const isPage = at === document.documentElement;
-    if (isPage || /auto|scroll/.test(getComputedStyle(at).overflowY)) regions.push(at);
+  for (let at = scrolledBy(element); at && at !== page; at = scrolledBy(at)) regions.push(at);
+  return [...regions, page];
+}
+
+/** What an element is scrolled in: it may show less of the element than there is of it. */
+export function scrolledBy(element: Element): Element | null {
+  let within = element.parentElement;
+  while (within && !/auto|scroll/.test(getComputedStyle(within).overflowY)) {
+    within = within.parentElement;
   }
-  return regions;
+  return within;
 }
 
 function measureOf(region: Element): Measure {
